@@ -1,0 +1,30 @@
+@{
+    RootModule           = 'RdsBackup.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6d1c2c0e-8a5b-4c3b-9a0e-2f5b7f0e7b61'
+    Author               = 'RdsBackup contributors'
+    CompanyName          = 'RdsBackup contributors'
+    Copyright            = '(c) RdsBackup contributors. MIT licence.'
+    Description          = 'Lists ApsaraDB RDS (Alibaba Cloud) backups, validates them and copies them to Amazon S3 with proof that every byte arrived.'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.4'
+    FormatsToProcess     = @('RdsBackup.Format.ps1xml')
+    TypesToProcess       = @('RdsBackup.Types.ps1xml')
+    CmdletsToExport      = @(
+        'Get-AliyunRdsBackup'
+        'Get-AliyunRdsInstance'
+        'Get-AliyunRdsLogBackup'
+        'Get-RdsBackupCopy'
+        'Send-AliyunBackupToS3'
+        'Test-AliyunRdsBackup'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'RDS', 'ApsaraDB', 'Aliyun', 'AlibabaCloud', 'AWS', 'S3', 'Backup')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

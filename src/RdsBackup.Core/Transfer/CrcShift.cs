@@ -1,0 +1,47 @@
+namespace RdsBackup.Transfer;
+
+/// <summary>
+/// Moves a reflected CRC along by zero bytes: multiplication by a power of x modulo the CRC's polynomial.
+/// That is what joins the CRCs of two parts, in time that grows with the logarithm of the length.
+/// </summary>
+internal static class CrcShift
+{
+    /// <summary><paramref name="crc"/> times x^(8·<paramref name="bytes"/>) modulo the polynomial.</summary>
+    /// <param name="crc">A CRC value.</param>
+    /// <param name="bytes">How many bytes to move along, at least 0.</param>
+    /// <param name="polynomial">The reflected polynomial, without its leading term.</param>
+    /// <param name="width">32 or 64.</param>
+    public static ulong ByBytes(ulong crc, long bytes, ulong polynomial, int width)
+    {
+        // In the reflected form the highest bit is x^0: one is 1 << (width - 1) and x is 1 << (width - 2).
+        ulong power = Multiply(1UL << (width - 5), 1UL << (width - 5), polynomial, width); // x^4 · x^4 = x^8
+        for (ulong remaining = (ulong)bytes; remaining != 0 && crc != 0; remaining >>= 1)
+        {
+            if ((remaining & 1) != 0)
+            {
+                crc = Multiply(power, crc, polynomial, width);
+            }
+
+            power = Multiply(power, power, polynomial, width);
+        }
+
+        return crc;
+    }
+
+    private static ulong Multiply(ulong left, ulong right, ulong polynomial, int width)
+    {
+        ulong product = 0;
+        for (ulong term = 1UL << (width - 1); term != 0 && left != 0; term >>= 1)
+        {
+            if ((left & term) != 0)
+            {
+                product ^= right;
+                left ^= term;
+            }
+
+            right = (right >> 1) ^ ((right & 1) == 0 ? 0 : polynomial);
+        }
+
+        return product;
+    }
+}
