@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>
+/// Runs a cmdlet's work on the thread pool and carries its records, in order, to the pipeline thread. Output, errors and
+/// questions are awaited, which keeps the work from running ahead of the commands downstream; log lines and progress are not.
+/// </summary>
+internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
+{
+    private const int Capacity = 64;
+    private static readonly PipelineRecord EndOfWork = new PostedRecord(_ => { });
+    private readonly BlockingCollection<PipelineRecord> _records = new(Capacity);
+    private readonly CancellationTokenSource _stopping = new();
+    private int _progressCount;
+
+    public Task WriteObjectAsync(object value) => EmitAsync(to => to.WriteObject(value));
+
+    public Task WriteErrorAsync(ErrorRecord error) => EmitAsync(to => to.WriteError(error));
+
+    /// <summary>Ends the command with <paramref name="error"/>. The returned task is cancelled, never completed.</summary>
+    public Task ThrowTerminatingErrorAsync(ErrorRecord error) => EmitAsync(to => to.ThrowTerminatingError(error));
+
+    /// <summary>Asks whether to do <paramref name="action"/> on <paramref name="target"/>, as -WhatIf, -Confirm and the user say.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action) => EmitAsync(to => to.ShouldProcess(target, action));
+
+    public void WriteProgress(ProgressRecord progress) => Post(to => to.WriteProgress(progress));
+
+    /// <summary>Starts a progress bar of its own, which ends when it is disposed.</summary>
+    public PipelineProgress StartProgress(string activity, TimeProvider clock) =>
+        new(this, Interlocked.Increment(ref _progressCount), activity, clock);
+
+    /// <summary>Sends a log line to the stream of its level. May be called from any thread, as <see cref="OperationLog"/> demands.</summary>
+    public void Log(OperationLogLevel level, string message) => Post(level switch
+    {
+        OperationLogLevel.Debug => to => to.WriteDebug(message),
+        OperationLogLevel.Verbose => to => to.WriteVerbose(message),
+        OperationLogLevel.Information => to => to.WriteInformation(message, []),
+        _ => to => to.WriteWarning(message),
+    });
+
+    /// <summary>Runs <paramref name="work"/> to its end, emitting its records on the calling thread.</summary>
+    public void Run(Func<CancellationToken, Task> work)
+    {
+        Task worker = Task.Run(() => work(_stopping.Token));
+        _ = worker.ContinueWith(_ => _records.Add(EndOfWork), TaskScheduler.Default);
+        EmitUntilEnd();
+        ThrowIfFailed(worker);
+    }
+
+    /// <summary>Cancels the work. It ends soon after; whoever runs it waits for that.</summary>
+    public void Stop()
+    {
+        try
+        {
+            // Not Cancel: whatever waits for the token must not run on the caller's thread.
+            _ = _stopping.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The engine may stop a cmdlet that has just ended by itself.
+        }
+    }
+
+    public void Dispose()
+    {
+        _records.CompleteAdding();
+        _records.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void EmitUntilEnd()
+    {
+        for (PipelineRecord record = _records.Take(); record != EndOfWork; record = _records.Take())
+        {
+            try
+            {
+                record.Emit(cmdlet);
+            }
+            catch
+            {
+                // Stopped, enough downstream, a `break`, an error preference of Stop: end the work, then let the engine know.
+                Stop();
+                AbandonUntilEnd(record);
+                throw;
+            }
+        }
+    }
+
+    private void AbandonUntilEnd(PipelineRecord record)
+    {
+        for (; record != EndOfWork; record = _records.Take())
+        {
+            record.Abandon(cmdlet);
+        }
+    }
+
+    private void ThrowIfFailed(Task worker)
+    {
+        if (worker.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        Exception failure = worker.Exception?.InnerException ?? new TaskCanceledException(worker);
+        if (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException(failure.Message, failure);
+        }
+
+        cmdlet.ThrowTerminatingError(ErrorRecords.Create(failure, target: null));
+    }
+
+    private Task<bool> EmitAsync(Action<Cmdlet> emit) => EmitAsync(to =>
+    {
+        emit(to);
+        return true;
+    });
+
+    private Task<T> EmitAsync<T>(Func<Cmdlet, T> emit)
+    {
+        var record = new AwaitedRecord<T>(emit);
+        if (_stopping.IsCancellationRequested || !TryAdd(record))
+        {
+            record.Abandon(cmdlet);
+        }
+
+        return record.Emitted;
+    }
+
+    private void Post(Action<Cmdlet> emit) => TryAdd(new PostedRecord(emit));
+
+    private bool TryAdd(PipelineRecord record)
+    {
+        try
+        {
+            _records.Add(record);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // The command is over; a straggler's log line has nowhere to go.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Text;
+
+namespace RdsBackup.PowerShell.Tests;
+
+/// <summary>A console that keeps what is written on it and answers every question with <see cref="Answer"/>.</summary>
+internal sealed class CapturingHost : PSHost
+{
+    private readonly Console _console = new();
+
+    /// <summary>Label of the choice to take when asked, such as <c>No</c>.</summary>
+    public string Answer
+    {
+        get => _console.Answer;
+        set => _console.Answer = value;
+    }
+
+    /// <summary>Everything written so far.</summary>
+    public string Text => _console.Text;
+
+    /// <summary>Culture of the session, which decides the language of messages.</summary>
+    public CultureInfo Culture { get; set; } = CultureInfo.GetCultureInfo("en-US");
+
+    public override CultureInfo CurrentCulture => Culture;
+
+    public override CultureInfo CurrentUICulture => Culture;
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override string Name => "Capturing";
+
+    public override PSHostUserInterface UI => _console;
+
+    public override Version Version { get; } = new(1, 0);
+
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+
+    private sealed class Console : PSHostUserInterface
+    {
+        private readonly StringBuilder _text = new();
+
+        public string Answer { get; set; } = "Yes";
+
+        public string Text
+        {
+            get
+            {
+                lock (_text)
+                {
+                    return _text.ToString();
+                }
+            }
+        }
+
+        public override PSHostRawUserInterface RawUI { get; } = new Screen();
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Write($"{caption} {message}\n");
+            return choices.IndexOf(choices.Single(choice => choice.Label.Replace("&", "", StringComparison.Ordinal) == Answer));
+        }
+
+        public override void Write(string value)
+        {
+            lock (_text)
+            {
+                _text.Append(value);
+            }
+        }
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+
+        public override void WriteLine(string value) => Write(value + "\n");
+
+        public override void WriteDebugLine(string message) => WriteLine("DEBUG: " + message);
+
+        public override void WriteErrorLine(string value) => WriteLine(value);
+
+        public override void WriteVerboseLine(string message) => WriteLine("VERBOSE: " + message);
+
+        public override void WriteWarningLine(string message) => WriteLine("WARNING: " + message);
+
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+        }
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+            throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+            throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            throw new NotSupportedException();
+
+        public override string ReadLine() => throw new NotSupportedException();
+
+        public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+    }
+
+    private sealed class Screen : PSHostRawUserInterface
+    {
+        public override ConsoleColor BackgroundColor { get; set; }
+
+        public override Size BufferSize { get; set; } = new(160, 50);
+
+        public override Coordinates CursorPosition { get; set; }
+
+        public override int CursorSize { get; set; } = 1;
+
+        public override ConsoleColor ForegroundColor { get; set; }
+
+        public override bool KeyAvailable => false;
+
+        public override Size MaxPhysicalWindowSize => BufferSize;
+
+        public override Size MaxWindowSize => BufferSize;
+
+        public override Coordinates WindowPosition { get; set; }
+
+        public override Size WindowSize { get; set; } = new(160, 50);
+
+        public override string WindowTitle { get; set; } = "";
+
+        public override void FlushInputBuffer()
+        {
+        }
+
+        public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
+
+        public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
+
+        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
+
+        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
+
+        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
+    }
+}
