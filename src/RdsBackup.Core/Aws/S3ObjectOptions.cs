@@ -1,0 +1,23 @@
+namespace RdsBackup.Aws;
+
+/// <summary>What the objects written are to be like. Null leaves the bucket's default.</summary>
+public sealed class S3ObjectOptions
+{
+    /// <summary>Storage class of the copy, such as STANDARD_IA or GLACIER_IR. Manifests stay in the default class.</summary>
+    public string? StorageClass { get; init; }
+
+    /// <summary>AES256, aws:kms or aws:kms:dsse.</summary>
+    public string? ServerSideEncryption { get; init; }
+
+    /// <summary>Key id, ARN or alias for aws:kms; null takes the account's default key.</summary>
+    public string? KmsKeyId { get; init; }
+
+    /// <summary>At most ten tags.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>GOVERNANCE or COMPLIANCE; needs <see cref="ObjectLockRetainUntil"/> and a bucket with Object Lock.</summary>
+    public string? ObjectLockMode { get; init; }
+
+    /// <summary>Until when the copy and its manifest cannot be deleted (UTC).</summary>
+    public DateTimeOffset? ObjectLockRetainUntil { get; init; }
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Net;
+using System.Xml.Linq;
+using Amazon.Runtime;
+using Amazon.S3;
+using Polly;
+using Polly.Retry;
+using RdsBackup.Transfer;
+
+namespace RdsBackup.Aws;
+
+/// <summary>
+/// Sends the parts of multipart uploads. The SDK's UploadPart wants a seekable body and over http hashes it twice; here the body
+/// streams, its CRC-32 follows as a signed-for trailer (<c>STREAMING-UNSIGNED-PAYLOAD-TRAILER</c>) and S3 checks it. An endpoint that
+/// refuses trailers gets plain bodies from then on. A part that fails is sent again from its first byte.
+/// </summary>
+internal sealed class S3PartUploader : IDisposable
+{
+    private const string UnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
+
+    private readonly BackupBucket _bucket;
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<UploadedPart> _retry;
+    private TimeSpan _clockOffset;
+    private volatile bool _usesTrailer = true;
+
+    /// <summary>Sends into <paramref name="bucket"/>.</summary>
+    public S3PartUploader(BackupBucket bucket, TimeProvider time, Action<string> onRetry)
+    {
+        _bucket = bucket;
+        _time = time;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            AllowAutoRedirect = false,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _retry = new ResiliencePipelineBuilder<UploadedPart> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<UploadedPart>
+            {
+                ShouldHandle = new PredicateBuilder<UploadedPart>().Handle<Exception>(S3Errors.IsTransient),
+                MaxRetryAttempts = 8,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(250),
+                MaxDelay = TimeSpan.FromSeconds(20),
+                OnRetry = attempt =>
+                {
+                    onRetry(attempt.Outcome.Exception?.GetBaseException().Message ?? "");
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Whether S3 was asked to check every part's CRC-32 as it came in.</summary>
+    public bool ChecksParts => _usesTrailer;
+
+    /// <summary>Sends one part, several times if it must be.</summary>
+    /// <param name="target">The upload, and the part's number.</param>
+    /// <param name="createBody">Makes a fresh body for each try; told whether to end it with a trailer.</param>
+    /// <param name="onFailedTry">Told when a try failed and its bytes do not count.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="RdsBackupException">The source's own error, or what S3 answered.</exception>
+    public async Task<UploadedPart> UploadAsync(
+        (string Key, string UploadId, int Number) target, Func<bool, PartContent> createBody, Action onFailedTry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _retry.ExecuteAsync(
+                async token => await TryAsync(target, createBody, onFailedTry, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw S3Errors.Translate(exception, "s3:PutObject", _bucket.Name, target.Key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<UploadedPart> TryAsync(
+        (string Key, string UploadId, int Number) target, Func<bool, PartContent> createBody, Action onFailedTry, CancellationToken cancellationToken)
+    {
+        bool withTrailer = _usesTrailer;
+        using PartContent body = createBody(withTrailer);
+        try
+        {
+            return await SendAsync(target, body, withTrailer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception exception) when (withTrailer && RefusesTrailer(exception))
+        {
+            onFailedTry();
+            _usesTrailer = false;
+            return await TryAsync(target, createBody, onFailedTry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            onFailedTry();
+            if (body.SourceFailure is RdsBackupException known)
+            {
+                throw known;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<UploadedPart> SendAsync(
+        (string Key, string UploadId, int Number) target, PartContent body, bool withTrailer, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Put, AddressOf(target)) { Content = body };
+        await SignAsync(request, body, withTrailer ? UnsignedTrailer : UnsignedPayload).ConfigureAwait(false);
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+
+        string? eTag = response.Headers.TryGetValues("ETag", out IEnumerable<string>? values) ? values.First() : null;
+        return eTag is null
+            ? throw new HttpRequestException($"S3 acknowledged part {target.Number} without an ETag.")
+            : new UploadedPart(target.Number, body.Length, eTag, body.Crc32, body.Crc64);
+    }
+
+    private Uri AddressOf((string Key, string UploadId, int Number) target) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{_bucket.AddressOf(target.Key).AbsoluteUri}?partNumber={target.Number}&uploadId={Uri.EscapeDataString(target.UploadId)}"));
+
+    private async Task SignAsync(HttpRequestMessage request, PartContent body, string payload)
+    {
+        ImmutableCredentials credentials = await _bucket.Credentials.GetCredentialsAsync().ConfigureAwait(false);
+        Uri uri = request.RequestUri!;
+        SortedDictionary<string, string> headers = new(StringComparer.Ordinal)
+        {
+            ["host"] = uri.Authority,
+            ["x-amz-content-sha256"] = payload,
+            ["x-amz-date"] = SignatureV4.Timestamp(_time.GetUtcNow() + _clockOffset),
+        };
+        if (payload == UnsignedTrailer)
+        {
+            headers["content-encoding"] = "aws-chunked";
+            headers["x-amz-decoded-content-length"] = body.Length.ToString(CultureInfo.InvariantCulture);
+            headers["x-amz-trailer"] = "x-amz-checksum-crc32";
+            headers["x-amz-sdk-checksum-algorithm"] = "CRC32";
+        }
+
+        if (credentials.UseToken)
+        {
+            headers["x-amz-security-token"] = credentials.Token;
+        }
+
+        if (_bucket.ExpectedOwner is { } owner)
+        {
+            headers["x-amz-expected-bucket-owner"] = owner;
+        }
+
+        foreach ((string name, string value) in headers.Where(header => header.Key.StartsWith("x-amz-", StringComparison.Ordinal)))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        request.Headers.TryAddWithoutValidation("Authorization", SignatureV4.Authorize(
+            ("PUT", uri.AbsolutePath, uri.Query[1..]), headers, payload, (_bucket.Region, "s3"), (credentials.AccessKey, credentials.SecretKey)));
+    }
+
+    private async Task<AmazonS3Exception> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        XElement? error = ParseError(text);
+        string code = error?.Element("Code")?.Value ?? response.StatusCode.ToString();
+        if (code == "RequestTimeTooSkewed" && response.Headers.Date is { } serverTime)
+        {
+            _clockOffset = serverTime - _time.GetUtcNow();
+        }
+
+        return new AmazonS3Exception(
+            error?.Element("Message")?.Value ?? response.ReasonPhrase ?? "", ErrorType.Unknown, code, error?.Element("RequestId")?.Value ?? "", response.StatusCode);
+    }
+
+    private static XElement? ParseError(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? null : XElement.Parse(text.TrimStart());
+        }
+        catch (System.Xml.XmlException)
+        {
+            return null; // A proxy's page, say; the status then has to do.
+        }
+    }
+
+    // What endpoints without trailers answer: Ceph 16, R2, Storj, OSS and COS (facts collected in docs/architecture.md).
+    private bool RefusesTrailer(AmazonS3Exception exception) =>
+        !_bucket.IsAmazon
+        && (exception.StatusCode == HttpStatusCode.NotImplemented
+            || exception.ErrorCode is "XAmzContentSHA256Mismatch" or "NotImplemented" or "MissingContentLength" or "InvalidArgument"
+            || exception.Message.Contains("aws-chunked", StringComparison.OrdinalIgnoreCase));
+}

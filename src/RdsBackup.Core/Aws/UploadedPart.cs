@@ -1,0 +1,9 @@
+namespace RdsBackup.Aws;
+
+/// <summary>A part that S3 has acknowledged.</summary>
+/// <param name="Number">1 to 10,000.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="ETag">As S3 returned it.</param>
+/// <param name="Crc32">CRC-32 of its bytes.</param>
+/// <param name="Crc64">CRC-64/XZ of its bytes.</param>
+internal sealed record UploadedPart(int Number, long Length, string ETag, uint Crc32, ulong Crc64);

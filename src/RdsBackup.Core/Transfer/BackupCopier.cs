@@ -1,0 +1,166 @@
+using RdsBackup.Aliyun;
+using RdsBackup.Aws;
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>
+/// Copies backups into one bucket so that each copy is proved: a copy is done when S3 holds exactly the bytes that the source
+/// holds, checked by both sides' own checksums. <see cref="PlanAsync"/> finds out what would be done, <see cref="CopyAsync"/> does it.
+/// </summary>
+public sealed class BackupCopier : IDisposable
+{
+    private static readonly TimeSpan PublicConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan InternalConnectTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly BackupBucket _bucket;
+    private readonly S3PartUploader _uploader;
+    private readonly BackupCopyOptions _options;
+    private readonly KeyTemplate _template;
+    private readonly BandwidthLimiter? _limiter;
+
+    private BackupCopier(BackupBucket bucket, BackupCopyOptions options, KeyTemplate template)
+    {
+        _bucket = bucket;
+        _options = options;
+        _template = template;
+        _uploader = new S3PartUploader(bucket, options.TimeProvider, reason => Log(OperationLogLevel.Verbose, nameof(Messages.PartSentAgain), reason));
+        _limiter = options.BandwidthLimit is { } limit ? new BandwidthLimiter(limit, options.TimeProvider) : null;
+    }
+
+    /// <summary>Checks the options, then reaches the bucket.</summary>
+    /// <exception cref="RdsBackupException">KeyTemplateInvalid, ObjectLockIncomplete, or what connecting to the bucket throws.</exception>
+    public static async Task<BackupCopier> ConnectAsync(S3ConnectionOptions connection, BackupCopyOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(options);
+        KeyTemplate template = new(options.KeyTemplate);
+        if (options.Attributes.ObjectLockMode is null != options.Attributes.ObjectLockRetainUntil is null)
+        {
+            throw Errors.Create(nameof(Messages.ObjectLockIncomplete), RdsBackupErrorKind.InvalidInput);
+        }
+
+        BackupBucket bucket = await BackupBucket.ConnectAsync(connection, cancellationToken).ConfigureAwait(false);
+        return new BackupCopier(bucket, options, template);
+    }
+
+    /// <summary>Probes the source and names the destination. Writes nothing. The caller disposes the plan.</summary>
+    /// <exception cref="RdsBackupException">BackupNotDownloadable, SourceEmpty, SourceSizeMismatch, or what reaching the source throws.</exception>
+    public async Task<BackupCopyPlan> PlanAsync(AliyunBackupFile file, IAliyunRdsClient client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        BackupCopyPlan plan = await ProbeAsync(file, client, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CheckLength(plan);
+            return plan;
+        }
+        catch
+        {
+            plan.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies what was planned.</summary>
+    /// <param name="plan">From <see cref="PlanAsync"/>.</param>
+    /// <param name="progress">Told of every chunk; called from any thread.</param>
+    /// <param name="cancellationToken">Stops at once; what S3 has by then is kept for the next run where the source allows that.</param>
+    /// <exception cref="RdsBackupException">KeyTaken, SourceChanged, SourceTruncated, ChecksumMismatch, … Then there is no object under the key.</exception>
+    public Task<BackupCopyResult> CopyAsync(BackupCopyPlan plan, IProgress<BackupCopyProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        CopyProgress counter = new(plan.Bytes, _limiter, progress);
+        return new BackupCopyRun(_bucket, _uploader, _options, plan, counter).RunAsync(cancellationToken);
+    }
+
+    /// <summary>The result object of a copy that failed.</summary>
+    public BackupCopyResult Failed(AliyunBackupFile file, BackupCopyPlan? plan, RdsBackupException exception)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(exception);
+        return new BackupCopyResult
+        {
+            Status = BackupCopyStatus.Failed,
+            InstanceId = file.InstanceId,
+            RegionId = file.RegionId,
+            BackupId = (file as AliyunBackup)?.BackupId,
+            FileName = plan?.FileName ?? file.FileName,
+            Bytes = plan?.Bytes,
+            Network = plan?.Network,
+            Bucket = _bucket.Name,
+            Key = plan?.Key,
+            ErrorId = exception.ErrorId,
+            ErrorMessage = exception.Message,
+            CompletedAt = _options.TimeProvider.GetUtcNow(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _uploader.Dispose();
+        _bucket.Dispose();
+    }
+
+    // Auto asks the internal address first, briefly: outside the region's network it does not answer.
+    private async Task<BackupCopyPlan> ProbeAsync(AliyunBackupFile file, IAliyunRdsClient client, CancellationToken cancellationToken)
+    {
+        if (_options.Network != AliyunNetwork.Auto)
+        {
+            return await ProbeAsync(file, client, _options.Network, isTrial: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (file.InternalDownloadLink is not null)
+        {
+            try
+            {
+                return await ProbeAsync(file, client, AliyunNetwork.Internal, isTrial: true, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RdsBackupException exception) when (exception.Kind == RdsBackupErrorKind.Connection && file.DownloadLink is not null)
+            {
+                Log(OperationLogLevel.Verbose, nameof(Messages.InternalNetworkUnreachable), file, file.InternalDownloadLink.Host);
+            }
+        }
+
+        return await ProbeAsync(file, client, AliyunNetwork.Public, isTrial: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<BackupCopyPlan> ProbeAsync(
+        AliyunBackupFile file, IAliyunRdsClient client, AliyunNetwork network, bool isTrial, CancellationToken cancellationToken)
+    {
+        AliyunSourceLinks links = new(file, network, client, _options.TimeProvider);
+        RangedSource reader = new(
+            links, file.ToString()!, network == AliyunNetwork.Internal ? InternalConnectTimeout : PublicConnectTimeout, _options.TimeProvider,
+            reason => Log(OperationLogLevel.Verbose, nameof(Messages.SourceAskedAgain), file, reason));
+        try
+        {
+            string fileName = file.FileName ?? (await links.GetAsync(cancellationToken).ConfigureAwait(false)).FileName;
+            string key = _template.Render(file, fileName, _options.Prefix, _options.Environment);
+            SourceObject source = await reader.ProbeAsync(retry: !isTrial, cancellationToken).ConfigureAwait(false);
+            return new BackupCopyPlan(file, fileName, key, links, reader, source);
+        }
+        catch
+        {
+            reader.Dispose();
+            links.Dispose();
+            throw;
+        }
+    }
+
+    private void CheckLength(BackupCopyPlan plan)
+    {
+        if (plan.Bytes == 0)
+        {
+            throw Errors.Create(nameof(Messages.SourceEmpty), RdsBackupErrorKind.CorruptData, plan.File);
+        }
+
+        long announced = plan.File.Size;
+        if (plan.Bytes is { } actual && announced > 0 && announced != actual && !_options.AllowSizeMismatch)
+        {
+            throw Errors.Create(nameof(Messages.SourceSizeMismatch), RdsBackupErrorKind.CorruptData, plan.File, announced, actual);
+        }
+    }
+
+    private void Log(OperationLogLevel level, string id, params object?[] arguments) => _options.Log?.Invoke(level, Errors.Text(id, arguments));
+}

@@ -1,0 +1,44 @@
+using RdsBackup.Aws;
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>How backups are to be copied.</summary>
+public sealed class BackupCopyOptions
+{
+    /// <summary>Stands for {prefix} in the key; may be empty.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>Stands for {environment} in the key; null takes the region.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Template of the key; null takes the documented one.</summary>
+    public string? KeyTemplate { get; init; }
+
+    /// <summary>What the objects are to be like.</summary>
+    public S3ObjectOptions Attributes { get; init; } = new();
+
+    /// <summary>Parts sent at once, 1 to 64.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>Bytes of a part, 5 MiB to 5 GiB; null plans it from the length.</summary>
+    public long? PartSize { get; init; }
+
+    /// <summary>Bytes per second for all parts together; null does not limit.</summary>
+    public long? BandwidthLimit { get; init; }
+
+    /// <summary>Which address to download through.</summary>
+    public AliyunNetwork Network { get; init; } = AliyunNetwork.Auto;
+
+    /// <summary>Whether to replace what is under the key.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether to take a file whose length is not the one the API announced.</summary>
+    public bool AllowSizeMismatch { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Receives log lines.</summary>
+    public OperationLog? Log { get; init; }
+}

@@ -1,0 +1,366 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Amazon.S3;
+using Amazon.S3.Model;
+using RdsBackup.Aws;
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>One copy from start to end: look, open or resume the upload, send, prove, complete, write the manifest.</summary>
+internal sealed class BackupCopyRun
+{
+    private const string BackupMetadata = "x-amz-meta-rdsbackup-backup";
+    private const string Crc64Metadata = "x-amz-meta-rdsbackup-source-crc64";
+    private const string ETagMetadata = "x-amz-meta-rdsbackup-source-etag";
+    private const string FileNameMetadata = "x-amz-meta-rdsbackup-file-name";
+    private const string VersionMetadata = "x-amz-meta-rdsbackup-version";
+    private static readonly TimeSpan JournalInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CleanupTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly BackupBucket _bucket;
+    private readonly S3PartUploader _uploader;
+    private readonly BackupCopyOptions _options;
+    private readonly BackupCopyPlan _plan;
+    private readonly CopyProgress _progress;
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private long _journalWrittenAt;
+    private int _isWritingJournal;
+
+    /// <summary>Prepares the run of <paramref name="plan"/>.</summary>
+    public BackupCopyRun(BackupBucket bucket, S3PartUploader uploader, BackupCopyOptions options, BackupCopyPlan plan, CopyProgress progress)
+    {
+        _bucket = bucket;
+        _uploader = uploader;
+        _options = options;
+        _plan = plan;
+        _progress = progress;
+        _time = options.TimeProvider;
+        _startedAt = _time.GetTimestamp();
+        _journalWrittenAt = _startedAt;
+    }
+
+    /// <summary>Runs it.</summary>
+    public async Task<BackupCopyResult> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!_options.Force && await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is { } present)
+        {
+            return await AcceptPresentAsync(present, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _plan.Source.SupportsRanges
+            ? await CopyRangesAsync(cancellationToken).ConfigureAwait(false)
+            : await CopyStreamAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<BackupCopyResult> CopyRangesAsync(CancellationToken cancellationToken)
+    {
+        (CopyJournal journal, IReadOnlyList<PartDetail> inS3) = await ResumeAsync(cancellationToken).ConfigureAwait(false)
+            ?? (await StartAsync(cancellationToken).ConfigureAwait(false), []);
+        PartPlan parts = PartPlan.For(journal.Length, _options.Concurrency, journal.PartSize);
+        RangedParts work = new(_plan, parts, new PartSender(_uploader, _plan.Key, journal.UploadId, _progress), _progress, inS3, journal);
+        try
+        {
+            await work.SendAsync(_options.Concurrency, token => NoteAsync(journal, work, token), cancellationToken).ConfigureAwait(false);
+            return await FinishAsync(journal.UploadId, [.. work.Done], work.ResumedBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (CanResumeAfter(exception))
+        {
+            await CleanUpAsync(token => WriteJournalAsync(journal.With(work.Done), token)).ConfigureAwait(false);
+            Log(OperationLogLevel.Warning, nameof(Messages.CopyCanResume), _plan.File, work.Done.Sum(part => part.Length), _plan.Bytes);
+            throw;
+        }
+        catch
+        {
+            await CleanUpAsync(token => DiscardAsync(journal.UploadId, token)).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<BackupCopyResult> CopyStreamAsync(CancellationToken cancellationToken)
+    {
+        Log(OperationLogLevel.Verbose, nameof(Messages.SourceHasNoRanges), _plan.File);
+        string uploadId = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            SequentialParts work = new(_plan, new PartSender(_uploader, _plan.Key, uploadId, _progress));
+            IReadOnlyList<UploadedPart> parts = await work.SendAsync(cancellationToken).ConfigureAwait(false);
+            return await FinishAsync(uploadId, parts, resumedBytes: 0, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await CleanUpAsync(token => _bucket.AbortUploadAsync(_plan.Key, uploadId, token)).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // What a journal beside the key leads to; null when there is none that fits, in which case its upload is dropped.
+    private async Task<(CopyJournal Journal, IReadOnlyList<PartDetail> InS3)?> ResumeAsync(CancellationToken cancellationToken)
+    {
+        string? text = await _bucket.ReadTextAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
+        if (CopyJson.Read<CopyJournal>(text) is not { } journal)
+        {
+            return null;
+        }
+
+        if (!journal.Matches(_plan.Source) || (_options.PartSize is { } asked && asked != journal.PartSize))
+        {
+            await DiscardAsync(journal.UploadId, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        IReadOnlyList<PartDetail>? parts = await _bucket.ListPartsAsync(_plan.Key, journal.UploadId, cancellationToken).ConfigureAwait(false);
+        return parts is null ? null : (journal, parts);
+    }
+
+    private async Task<CopyJournal> StartAsync(CancellationToken cancellationToken)
+    {
+        PartPlan parts = PartPlan.For(_plan.Bytes!.Value, _options.Concurrency, _options.PartSize);
+        CopyJournal journal = new()
+        {
+            UploadId = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false),
+            StartedAt = _time.GetUtcNow(),
+            Length = parts.Length,
+            PartSize = parts.PartSize,
+            SourceETag = _plan.Source.ETag,
+            SourceCrc64 = CopyJournal.Text(_plan.Source.Crc64),
+        };
+        try
+        {
+            await WriteJournalAsync(journal, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await CleanUpAsync(token => _bucket.AbortUploadAsync(_plan.Key, journal.UploadId, token)).ConfigureAwait(false);
+            throw;
+        }
+
+        Log(OperationLogLevel.Verbose, nameof(Messages.CopyStarted), _plan.File, parts.Length, parts.Count, _bucket.Name, _plan.Key, _plan.Network);
+        return journal;
+    }
+
+    private async Task<BackupCopyResult> FinishAsync(
+        string uploadId, IReadOnlyList<UploadedPart> parts, long resumedBytes, CancellationToken cancellationToken)
+    {
+        ChecksumChain sent = ChecksumChain.Of(parts);
+        ThrowIfDifferent(sent);
+        string crc32 = Crc32Checksum.ToBase64(sent.Crc32);
+        bool isOurs = await CompleteAsync(uploadId, parts, sent, crc32, cancellationToken).ConfigureAwait(false);
+        GetObjectMetadataResponse stored = await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false)
+            ?? throw Errors.Create(nameof(Messages.CopyVanished), RdsBackupErrorKind.Service, _bucket.Name, _plan.Key);
+        if (!isOurs)
+        {
+            await CleanUpAsync(token => DiscardAsync(uploadId, token)).ConfigureAwait(false);
+            return await AcceptPresentAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
+
+        ThrowIfStoredDifferently(stored, sent, crc32);
+        BackupCopyProof proof = new()
+        {
+            SourceCrc64 = _plan.Source.Crc64,
+            SentCrc64 = sent.Crc64,
+            SentCrc32 = crc32,
+            DestinationCrc32 = stored.ChecksumCRC32,
+            IsConditional = !_options.Force,
+        };
+        CopyManifest manifest = Describe(stored, sent.Length, proof) with { Parts = parts.Count };
+        await WriteManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
+        await _bucket.DeleteAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
+        BackupCopyStatus status = proof.IsSourceProved ? BackupCopyStatus.Verified : BackupCopyStatus.Copied;
+        return Result(status, stored, sent.Length, proof, parts.Count, resumedBytes);
+    }
+
+    private void ThrowIfDifferent(ChecksumChain sent)
+    {
+        if (_plan.Bytes is { } length && length != sent.Length)
+        {
+            throw _plan.Reader.Truncated(sent.Length, length);
+        }
+
+        if (_plan.Source.Crc64 is { } announced && announced != sent.Crc64)
+        {
+            throw Errors.Create(nameof(Messages.ChecksumMismatch), RdsBackupErrorKind.CorruptData, _plan.File, announced, sent.Crc64);
+        }
+    }
+
+    private void ThrowIfStoredDifferently(GetObjectMetadataResponse stored, ChecksumChain sent, string crc32)
+    {
+        bool sameChecksum = !Crc32Checksum.TryParse(stored.ChecksumCRC32, out uint storedCrc32) || storedCrc32 == sent.Crc32;
+        if (stored.ContentLength != sent.Length || !sameChecksum)
+        {
+            throw Errors.Create(
+                nameof(Messages.StoredDifferently), RdsBackupErrorKind.CorruptData,
+                _bucket.Name, _plan.Key, stored.ContentLength, stored.ChecksumCRC32, sent.Length, crc32);
+        }
+    }
+
+    // False when another run was faster. An answer that leaves open whether the upload was joined is settled by looking.
+    private async Task<bool> CompleteAsync(
+        string uploadId, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _bucket.CompleteUploadAsync(
+                _plan.Key, uploadId, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonS3Exception exception) when (exception.ErrorCode is "PreconditionFailed" or "ConditionalRequestConflict")
+        {
+            return await IsPresentAsync(cancellationToken).ConfigureAwait(false)
+                ? false
+                : throw S3Errors.Translate(exception, "s3:PutObject", _bucket.Name, _plan.Key);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return await IsPresentAsync(cancellationToken).ConfigureAwait(false)
+                ? true
+                : throw S3Errors.Translate(exception, "s3:PutObject", _bucket.Name, _plan.Key);
+        }
+    }
+
+    private async Task<bool> IsPresentAsync(CancellationToken cancellationToken) =>
+        await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is { } stored && IsThisBackup(stored);
+
+    private PartETag ToETag(UploadedPart part) => new(part.Number, part.ETag)
+    {
+        ChecksumCRC32 = _uploader.ChecksParts ? Crc32Checksum.ToBase64(part.Crc32) : null,
+    };
+
+    private async Task<BackupCopyResult> AcceptPresentAsync(GetObjectMetadataResponse present, CancellationToken cancellationToken)
+    {
+        CopyManifest? manifest = CopyJson.Read<CopyManifest>(await _bucket.ReadTextAsync(_plan.ManifestKey, cancellationToken).ConfigureAwait(false));
+        bool isIntact = manifest?.Crc32 is null || present.ChecksumCRC32 is null || manifest.Crc32 == present.ChecksumCRC32;
+        if (!IsThisBackup(present) || !isIntact)
+        {
+            throw Errors.Create(nameof(Messages.KeyTaken), RdsBackupErrorKind.AlreadyExists, "s3:PutObject", _bucket.Name, _plan.Key);
+        }
+
+        BackupCopyProof proof = new()
+        {
+            SourceCrc64 = _plan.Source.Crc64,
+            SentCrc64 = ulong.TryParse(present.Metadata[Crc64Metadata], NumberStyles.None, CultureInfo.InvariantCulture, out ulong crc64) ? crc64 : null,
+            SentCrc32 = manifest?.Crc32 ?? present.ChecksumCRC32,
+            DestinationCrc32 = present.ChecksumCRC32,
+            IsConditional = true,
+        };
+        if (manifest is null)
+        {
+            // The run that made the copy ended before it could write this.
+            await WriteManifestAsync(Describe(present, present.ContentLength, proof), cancellationToken).ConfigureAwait(false);
+        }
+
+        return Result(BackupCopyStatus.AlreadyPresent, present, present.ContentLength, proof, parts: 0, resumedBytes: 0);
+    }
+
+    private bool IsThisBackup(GetObjectMetadataResponse stored) =>
+        (_plan.Bytes is null || stored.ContentLength == _plan.Bytes)
+        && stored.Metadata[BackupMetadata] == BackupIdentity
+        && (_plan.Source.Crc64 is { } crc64
+            ? stored.Metadata[Crc64Metadata] == CopyJournal.Text(crc64)
+            : stored.Metadata[ETagMetadata] == Uri.EscapeDataString(_plan.Source.ETag ?? ""));
+
+    private string BackupIdentity => Uri.EscapeDataString(_plan.File.ToString()!);
+
+    // Headers are ASCII; everything that may not be is percent-encoded.
+    private Dictionary<string, string> Metadata()
+    {
+        Dictionary<string, string> metadata = new()
+        {
+            [BackupMetadata] = BackupIdentity,
+            [FileNameMetadata] = Uri.EscapeDataString(_plan.FileName),
+            [ETagMetadata] = Uri.EscapeDataString(_plan.Source.ETag ?? ""),
+            [VersionMetadata] = ModuleInfo.Version,
+        };
+        if (_plan.Source.Crc64 is { } crc64)
+        {
+            metadata[Crc64Metadata] = CopyJournal.Text(crc64)!;
+        }
+
+        return metadata;
+    }
+
+    private CopyManifest Describe(GetObjectMetadataResponse stored, long size, BackupCopyProof proof) =>
+        CopyManifest.Describe(_plan, _options.Environment, size, _time.GetUtcNow()) with
+        {
+            Crc64 = CopyJournal.Text(proof.SentCrc64),
+            Crc32 = proof.SentCrc32,
+            IsVerified = proof.IsSourceProved,
+            ETag = stored.ETag,
+            VersionId = stored.VersionId,
+        };
+
+    private Task WriteManifestAsync(CopyManifest manifest, CancellationToken cancellationToken) =>
+        _bucket.WriteTextAsync(_plan.ManifestKey, CopyJson.Write(manifest), _options.Attributes, isLocked: true, cancellationToken);
+
+    private Task WriteJournalAsync(CopyJournal journal, CancellationToken cancellationToken) =>
+        _bucket.WriteTextAsync(_plan.JournalKey, CopyJson.Write(journal), _options.Attributes, isLocked: false, cancellationToken);
+
+    // The journal is written now and then: what it lacks is read again after a crash, never sent again.
+    private async Task NoteAsync(CopyJournal journal, RangedParts work, CancellationToken cancellationToken)
+    {
+        if (_time.GetElapsedTime(Volatile.Read(ref _journalWrittenAt)) < JournalInterval || Interlocked.Exchange(ref _isWritingJournal, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            await WriteJournalAsync(journal.With(work.Done), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _journalWrittenAt, _time.GetTimestamp());
+            Volatile.Write(ref _isWritingJournal, 0);
+        }
+    }
+
+    private async Task DiscardAsync(string uploadId, CancellationToken cancellationToken)
+    {
+        await _bucket.AbortUploadAsync(_plan.Key, uploadId, cancellationToken).ConfigureAwait(false);
+        await _bucket.DeleteAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The bytes were good as far as they went: going on later is right. Anything else would only be repeated.
+    private static bool CanResumeAfter(Exception exception) =>
+        exception is OperationCanceledException
+            or RdsBackupException { Kind: RdsBackupErrorKind.Connection or RdsBackupErrorKind.Throttled or RdsBackupErrorKind.Authentication };
+
+    [SuppressMessage("Design", "CA1031", Justification = "What led to the clean-up matters more than how the clean-up fares.")]
+    private async Task CleanUpAsync(Func<CancellationToken, Task> work)
+    {
+        using CancellationTokenSource limit = new(CleanupTimeout, _time);
+        try
+        {
+            await work(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log(OperationLogLevel.Warning, nameof(Messages.CleanupFailed), _bucket.Name, _plan.Key, exception.Message);
+        }
+    }
+
+    private BackupCopyResult Result(
+        BackupCopyStatus status, GetObjectMetadataResponse stored, long length, BackupCopyProof proof, int parts, long resumedBytes) => new()
+        {
+            Status = status,
+            InstanceId = _plan.File.InstanceId,
+            RegionId = _plan.File.RegionId,
+            BackupId = (_plan.File as AliyunBackup)?.BackupId,
+            FileName = _plan.FileName,
+            Bytes = length,
+            ResumedBytes = resumedBytes,
+            Parts = parts,
+            Duration = _time.GetElapsedTime(_startedAt),
+            Network = status == BackupCopyStatus.AlreadyPresent ? null : _plan.Network,
+            Proof = proof,
+            Bucket = _bucket.Name,
+            Key = _plan.Key,
+            ManifestKey = _plan.ManifestKey,
+            VersionId = stored.VersionId,
+            ETag = stored.ETag,
+            CompletedAt = _time.GetUtcNow(),
+        };
+
+    private void Log(OperationLogLevel level, string id, params object?[] arguments) => _options.Log?.Invoke(level, Errors.Text(id, arguments));
+}

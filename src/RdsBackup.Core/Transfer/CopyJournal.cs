@@ -1,0 +1,42 @@
+using System.Globalization;
+using RdsBackup.Aws;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>
+/// The journal object beside a copy in the making. With it another run, on any machine, goes on where this one stopped: S3 itself
+/// knows the parts it has and their CRC-32; what it does not know, each part's CRC-64, is here.
+/// </summary>
+internal sealed record CopyJournal
+{
+    /// <summary>What a journal's key adds to its copy's.</summary>
+    public const string KeySuffix = ".journal.json";
+
+    public int Schema { get; init; } = 1;
+
+    public required string UploadId { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required long Length { get; init; }
+
+    public required long PartSize { get; init; }
+
+    public string? SourceETag { get; init; }
+
+    public string? SourceCrc64 { get; init; }
+
+    /// <summary>CRC-64/XZ by part number, as far as it was written down.</summary>
+    public IReadOnlyDictionary<int, string> Parts { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>Whether going on makes the very object that <paramref name="source"/> is. Without a version of the source nothing proves that.</summary>
+    public bool Matches(SourceObject source) =>
+        Length == source.Length && SourceETag is not null && SourceETag == source.ETag && SourceCrc64 == Text(source.Crc64);
+
+    /// <summary>The same journal with the parts sent so far.</summary>
+    public CopyJournal With(IEnumerable<UploadedPart> parts) =>
+        this with { Parts = parts.OrderBy(part => part.Number).ToDictionary(part => part.Number, part => Text(part.Crc64)!) };
+
+    /// <summary>A CRC-64 as it is written.</summary>
+    public static string? Text(ulong? crc64) => crc64?.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+namespace RdsBackup.Transfer;
+
+/// <summary>Counts bytes for everyone who works on a copy. A try that failed gives its bytes back.</summary>
+internal sealed class CopyProgress
+{
+    private readonly IProgress<BackupCopyProgress>? _listener;
+    private readonly BandwidthLimiter? _limiter;
+    private readonly long? _total;
+    private long _bytes;
+
+    /// <summary>Counts towards <paramref name="total"/> and holds the rate of <paramref name="limiter"/>.</summary>
+    public CopyProgress(long? total, BandwidthLimiter? limiter, IProgress<BackupCopyProgress>? listener)
+    {
+        _total = total;
+        _limiter = limiter;
+        _listener = listener;
+    }
+
+    /// <summary>Counts <paramref name="bytes"/>, negative to give them back.</summary>
+    public void Add(long bytes) => _listener?.Report(new BackupCopyProgress(Interlocked.Add(ref _bytes, bytes), _total));
+
+    /// <summary>Counts a chunk once the rate allows it.</summary>
+    public async ValueTask AddChunkAsync(int bytes, CancellationToken cancellationToken)
+    {
+        if (_limiter is not null)
+        {
+            await _limiter.WaitAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        Add(bytes);
+    }
+}

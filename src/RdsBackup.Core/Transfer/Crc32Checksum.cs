@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>CRC-32 (IEEE) as S3 uses it: base64 of the big-endian value (<c>x-amz-checksum-crc32</c>).</summary>
+internal static class Crc32Checksum
+{
+    private const uint ReflectedPolynomial = 0xEDB88320;
+
+    /// <summary>The CRC of two byte sequences one after the other, from the CRC of each.</summary>
+    public static uint Combine(uint first, uint second, long secondLength) =>
+        (uint)CrcShift.ByBytes(first, secondLength, ReflectedPolynomial, width: 32) ^ second;
+
+    /// <summary>The value as S3 writes it.</summary>
+    public static string ToBase64(uint crc)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, crc);
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>Reads what S3 wrote; false when <paramref name="text"/> is no CRC-32, such as a composite <c>…-N</c>.</summary>
+    public static bool TryParse(string? text, out uint crc)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        bool read = text is { Length: 8 } && Convert.TryFromBase64String(text, bytes, out int length) && length == sizeof(uint);
+        crc = read ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : 0;
+        return read;
+    }
+
+    /// <summary>Starts an incremental CRC-32.</summary>
+    public static Crc32 Start() => new();
+}

@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Net;
+using System.Text;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>
+/// The body of one part on its way: read from the source, hashed and written to the socket through one small buffer, so that
+/// memory does not grow with the part. With a trailer it is <c>aws-chunked</c> and ends with the part's CRC-32, which is not
+/// known before; without, it is the plain bytes. Source of the framing: "Transfer payload in multiple chunks", S3 API reference.
+/// </summary>
+internal sealed class PartContent : HttpContent
+{
+    /// <summary>Bytes of a chunk, and of the buffer.</summary>
+    public const int ChunkSize = 256 * 1024;
+
+    private const string TrailerName = "x-amz-checksum-crc32";
+    private const int HeaderReserve = 16; // Hexadecimal chunk length and CRLF.
+    private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
+
+    private readonly Func<CancellationToken, ValueTask<Stream>> _open;
+    private readonly bool _hasTrailer;
+    private readonly Func<int, CancellationToken, ValueTask> _onChunk;
+    private readonly Crc32 _crc32 = new();
+
+    /// <summary>Prepares a body.</summary>
+    /// <param name="length">Bytes of the part.</param>
+    /// <param name="open">Opens the source at the part's first byte; called once.</param>
+    /// <param name="hasTrailer">Whether to frame the body and end it with its CRC-32.</param>
+    /// <param name="onChunk">Told the bytes of each chunk before it is sent; may wait, to hold a rate.</param>
+    public PartContent(long length, Func<CancellationToken, ValueTask<Stream>> open, bool hasTrailer, Func<int, CancellationToken, ValueTask> onChunk)
+    {
+        Length = length;
+        _open = open;
+        _hasTrailer = hasTrailer;
+        _onChunk = onChunk;
+        Headers.ContentLength = hasTrailer ? FramedLength(length) : length;
+        if (hasTrailer)
+        {
+            Headers.ContentEncoding.Add("aws-chunked");
+        }
+    }
+
+    /// <summary>Bytes of the part without framing.</summary>
+    public long Length { get; }
+
+    /// <summary>CRC-32 of what was read. Complete once the body was sent.</summary>
+    public uint Crc32 => _crc32.GetCurrentHashAsUInt32();
+
+    /// <summary>CRC-64/XZ of what was read. Complete once the body was sent.</summary>
+    public ulong Crc64 { get; private set; }
+
+    /// <summary>What went wrong at the source while the body was being sent; null when nothing did.</summary>
+    public Exception? SourceFailure { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(HeaderReserve + ChunkSize + LineEnd.Length);
+        try
+        {
+            Stream source = await FromSourceAsync(_open(cancellationToken)).ConfigureAwait(false);
+            await using (source.ConfigureAwait(false))
+            {
+                for (long left = Length; left > 0;)
+                {
+                    int size = (int)Math.Min(ChunkSize, left);
+                    await FromSourceAsync(source.ReadExactlyAsync(buffer.AsMemory(HeaderReserve, size), cancellationToken)).ConfigureAwait(false);
+                    Hash(buffer.AsSpan(HeaderReserve, size));
+                    await _onChunk(size, cancellationToken).ConfigureAwait(false);
+                    await stream.WriteAsync(_hasTrailer ? Frame(buffer, size) : buffer.AsMemory(HeaderReserve, size), cancellationToken).ConfigureAwait(false);
+                    left -= size;
+                }
+            }
+
+            if (_hasTrailer)
+            {
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(Trailer(Crc32Checksum.ToBase64(Crc32))), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    /// <inheritdoc/>
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Headers.ContentLength.GetValueOrDefault();
+        return true;
+    }
+
+    private static long FramedLength(long length)
+    {
+        long framed = length / ChunkSize * (ChunkHeader(ChunkSize).Length + ChunkSize + LineEnd.Length);
+        int rest = (int)(length % ChunkSize);
+        framed += rest == 0 ? 0 : ChunkHeader(rest).Length + rest + LineEnd.Length;
+        return framed + Trailer("AAAAAA==").Length;
+    }
+
+    private static string ChunkHeader(int size) => size.ToString("x", CultureInfo.InvariantCulture) + "\r\n";
+
+    private static string Trailer(string crc32) => $"0\r\n{TrailerName}:{crc32}\r\n\r\n";
+
+    // Puts the chunk's header right before the bytes and its end right behind, so that one write sends it all.
+    private static Memory<byte> Frame(byte[] buffer, int size)
+    {
+        string header = ChunkHeader(size);
+        int start = HeaderReserve - header.Length;
+        Encoding.ASCII.GetBytes(header, buffer.AsSpan(start));
+        LineEnd.CopyTo(buffer.AsSpan(HeaderReserve + size));
+        return buffer.AsMemory(start, header.Length + size + LineEnd.Length);
+    }
+
+    private void Hash(ReadOnlySpan<byte> data)
+    {
+        _crc32.Append(data);
+        Crc64 = Transfer.Crc64.Xz.Append(Crc64, data);
+    }
+
+    // A failure of the source and one of the destination reach the sender alike; this tells them apart.
+    private async ValueTask<T> FromSourceAsync<T>(ValueTask<T> reading)
+    {
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            SourceFailure = exception;
+            throw;
+        }
+    }
+
+    private async ValueTask FromSourceAsync(ValueTask reading) =>
+        await FromSourceAsync(Finish(reading)).ConfigureAwait(false);
+
+    private static async ValueTask<bool> Finish(ValueTask reading)
+    {
+        await reading.ConfigureAwait(false);
+        return true;
+    }
+}

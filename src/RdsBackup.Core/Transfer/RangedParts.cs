@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Amazon.S3.Model;
+using RdsBackup.Aws;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>
+/// The parts of a source that answers ranges: several workers, each taking the next part and streaming its own range. What an
+/// earlier run sent is taken as it is when its checksums are known, and read again, not sent again, when they are not.
+/// </summary>
+internal sealed class RangedParts
+{
+    private readonly BackupCopyPlan _backup;
+    private readonly PartPlan _plan;
+    private readonly PartSender _sender;
+    private readonly CopyProgress _progress;
+    private readonly ConcurrentDictionary<int, UploadedPart> _done = new();
+    private readonly Dictionary<int, PartDetail> _inS3;
+    private long _resumedBytes;
+
+    /// <summary>Prepares to send what is missing.</summary>
+    /// <param name="backup">The source.</param>
+    /// <param name="plan">Where its parts lie.</param>
+    /// <param name="sender">Sends them.</param>
+    /// <param name="progress">Counts them.</param>
+    /// <param name="inS3">What S3 has from an earlier run.</param>
+    /// <param name="journal">What that run wrote down.</param>
+    public RangedParts(
+        BackupCopyPlan backup, PartPlan plan, PartSender sender, CopyProgress progress, IEnumerable<PartDetail> inS3, CopyJournal journal)
+    {
+        _backup = backup;
+        _plan = plan;
+        _sender = sender;
+        _progress = progress;
+        _inS3 = inS3.Where(IsWhole).ToDictionary(part => part.PartNumber!.Value);
+        foreach ((int number, PartDetail part) in _inS3)
+        {
+            if (journal.Parts.TryGetValue(number, out string? text) && ulong.TryParse(text, out ulong crc64)
+                && Crc32Checksum.TryParse(part.ChecksumCRC32, out uint crc32))
+            {
+                Take(new UploadedPart(number, part.Size!.Value, part.ETag, crc32, crc64));
+            }
+        }
+    }
+
+    /// <summary>The parts that are in S3 and whose checksums are known.</summary>
+    public ICollection<UploadedPart> Done => _done.Values;
+
+    /// <summary>Bytes that an earlier run sent.</summary>
+    public long ResumedBytes => Interlocked.Read(ref _resumedBytes);
+
+    /// <summary>Sends what is missing with <paramref name="workers"/> at once; the first failure stops them all.</summary>
+    /// <param name="workers">How many parts are under way at once.</param>
+    /// <param name="onPart">Called after each part; may write the journal.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task SendAsync(int workers, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
+    {
+        ConcurrentQueue<int> missing = new(Enumerable.Range(1, _plan.Count).Where(number => !_done.ContainsKey(number)));
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Exception? failure = null;
+
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(workers, missing.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)))
+            .ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (failure is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+
+        async Task WorkAsync()
+        {
+            try
+            {
+                while (!stop.IsCancellationRequested && missing.TryDequeue(out int number))
+                {
+                    _done[number] = await SendPartAsync(number, stop.Token).ConfigureAwait(false);
+                    await onPart(stop.Token).ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref failure, exception, null);
+                await stop.CancelAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<UploadedPart> SendPartAsync(int number, CancellationToken cancellationToken)
+    {
+        (long offset, long length) = _plan.Part(number);
+        if (_inS3.TryGetValue(number, out PartDetail? sent) && await ReadAgainAsync(sent, offset, length, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            Take(known);
+            return known;
+        }
+
+        return await _sender.SendAsync(number, length, _ => ValueTask.FromResult(Open(offset, length)), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Null when S3's bytes are not the source's, or S3 does not say.
+    private async Task<UploadedPart?> ReadAgainAsync(PartDetail sent, long offset, long length, CancellationToken cancellationToken)
+    {
+        if (!Crc32Checksum.TryParse(sent.ChecksumCRC32, out uint crc32))
+        {
+            return null;
+        }
+
+        using PartContent bytes = new(length, _ => ValueTask.FromResult(Open(offset, length)), hasTrailer: false, (_, _) => ValueTask.CompletedTask);
+        await bytes.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        return bytes.Crc32 == crc32 ? new UploadedPart(sent.PartNumber!.Value, length, sent.ETag, crc32, bytes.Crc64) : null;
+    }
+
+    private Stream Open(long offset, long length) => _backup.Reader.Open(_backup.Source, offset, length);
+
+    private bool IsWhole(PartDetail part) =>
+        part.PartNumber is { } number && number >= 1 && number <= _plan.Count && part.Size == _plan.Part(number).Length;
+
+    private void Take(UploadedPart part)
+    {
+        _done[part.Number] = part;
+        Interlocked.Add(ref _resumedBytes, part.Length);
+        _progress.Add(part.Length);
+    }
+}

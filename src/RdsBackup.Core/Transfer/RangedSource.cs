@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Polly;
+using Polly.Retry;
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.Transfer;
+
+/// <summary>
+/// The bytes behind a link that expires, by range. Every answer is checked before a byte of it counts: OSS answers a range it
+/// cannot serve with 200 and the whole object, so only 206 with the very range, length and version asked for is taken.
+/// Source of the facts: OSS documentation, "GetObject" and "Signed URLs".
+/// </summary>
+internal sealed class RangedSource : IDisposable
+{
+    private const string Crc64Header = "x-oss-hash-crc64ecma";
+    private readonly ISourceLinks _links;
+    private readonly HttpClient _http;
+    private readonly ResiliencePipeline _retry;
+    private readonly string _name;
+
+    /// <summary>Reads through <paramref name="links"/>.</summary>
+    /// <param name="links">Where the bytes are.</param>
+    /// <param name="name">The backup, for errors.</param>
+    /// <param name="connectTimeout">How long a connection may take to open.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onRetry">Told why a request is made again.</param>
+    public RangedSource(ISourceLinks links, string name, TimeSpan connectTimeout, TimeProvider time, Action<string> onRetry)
+    {
+        _links = links;
+        _name = name;
+        Time = time;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectTimeout = connectTimeout,
+            AutomaticDecompression = DecompressionMethods.None, // The stored bytes are wanted, not what they unpack to.
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _retry = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsTransient),
+                MaxRetryAttempts = 6,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(250),
+                MaxDelay = TimeSpan.FromSeconds(15),
+                OnRetry = attempt =>
+                {
+                    onRetry(attempt.Outcome.Exception?.GetBaseException().Message ?? "");
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>How long a connection may say nothing before it is given up.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether asking again may help.</summary>
+    public static bool IsTransient(Exception exception) =>
+        exception is IOException or SocketException or TimeoutException
+        || exception is HttpRequestException { StatusCode: null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+
+    /// <summary>Asks for the first byte to learn what lies behind the link. A HEAD would not do: a signed link is good for GET only.</summary>
+    /// <exception cref="RdsBackupException">SourceAccessDenied, SourceNotFound, SourceUnreachable.</exception>
+    /// <param name="retry">False gives up at the first failure: for finding out whether an address can be reached at all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<SourceObject> ProbeAsync(bool retry, CancellationToken cancellationToken) => GuardAsync(
+        retry ? _retry : ResiliencePipeline.Empty,
+        async token =>
+        {
+            using HttpResponseMessage response = await GetAsync(new RangeHeaderValue(0, 0), eTag: null, token).ConfigureAwait(false);
+            bool hasRange = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange is { From: 0 };
+            long? length = hasRange ? response.Content.Headers.ContentRange!.Length : response.Content.Headers.ContentLength;
+            return new SourceObject(length, EntityTag(response), ReadCrc64(response), hasRange && length is not null);
+        },
+        cancellationToken);
+
+    /// <summary>Opens a stream over <paramref name="length"/> bytes from <paramref name="offset"/> that reopens itself when its connection breaks.</summary>
+    public Stream Open(SourceObject source, long offset, long length) => new RangedSourceStream(this, source, offset, length);
+
+    /// <summary>Opens the whole object once, for a source without ranges.</summary>
+    public Task<Stream> OpenWholeAsync(SourceObject source, CancellationToken cancellationToken) => GuardAsync<Stream>(
+        _retry,
+        async token =>
+        {
+            HttpResponseMessage response = await GetAsync(range: null, source.ETag, token).ConfigureAwait(false);
+            return await IdleTimeoutStream.OpenAsync(response, IdleTimeout, Time, token).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <summary>Opens one connection over a range, checked.</summary>
+    /// <exception cref="RdsBackupException">SourceChanged, SourceRangeRefused, or what <see cref="ProbeAsync"/> throws.</exception>
+    public Task<Stream> OpenRangeAsync(SourceObject source, long offset, long length, CancellationToken cancellationToken) => GuardAsync<Stream>(
+        _retry,
+        async token =>
+        {
+            HttpResponseMessage response =
+                await GetAsync(new RangeHeaderValue(offset, offset + length - 1), source.ETag, token).ConfigureAwait(false);
+            try
+            {
+                Check(response, source, offset, length);
+                return await IdleTimeoutStream.OpenAsync(response, IdleTimeout, Time, token).ConfigureAwait(false);
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>The error for bytes that ended before the length that was announced.</summary>
+    public RdsBackupException Truncated(long position, long expected) =>
+        Errors.Create(nameof(Messages.SourceTruncated), RdsBackupErrorKind.CorruptData, _name, position, expected);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> GuardAsync<T>(ResiliencePipeline retry, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retry.ExecuteAsync(async token => await request(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsTransient(exception))
+        {
+            throw Errors.Create(
+                nameof(Messages.SourceUnreachable), RdsBackupErrorKind.Connection, exception, _name, exception.GetBaseException().Message);
+        }
+    }
+
+    // A link may have expired while it waited for its turn; it is renewed once per request.
+    private async Task<HttpResponseMessage> GetAsync(RangeHeaderValue? range, string? eTag, CancellationToken cancellationToken)
+    {
+        SignedLink link = await _links.GetAsync(cancellationToken).ConfigureAwait(false);
+        for (bool isRenewed = false; ; isRenewed = true)
+        {
+            HttpResponseMessage response = await SendAsync(link, range, eTag, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                string body = await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+                bool expired = response.StatusCode == HttpStatusCode.Forbidden && body.Contains("expired", StringComparison.OrdinalIgnoreCase);
+                if (!expired || isRenewed)
+                {
+                    throw Refusal(response, link, expired);
+                }
+            }
+
+            link = await _links.RenewAsync(link, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(SignedLink link, RangeHeaderValue? range, string? eTag, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, link.Reveal());
+        request.Headers.Range = range;
+        if (eTag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", eTag);
+        }
+
+        using CancellationTokenSource idle = new(IdleTimeout, Time);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{link.Host} did not answer in time.", exception);
+        }
+    }
+
+    private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        const int MostCharacters = 4096;
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        char[] text = new char[MostCharacters];
+        int count = await reader.ReadBlockAsync(text, cancellationToken).ConfigureAwait(false);
+        return new string(text, 0, count);
+    }
+
+    private Exception Refusal(HttpResponseMessage response, SignedLink link, bool expired) => response.StatusCode switch
+    {
+        HttpStatusCode.Forbidden when expired => Errors.Create(nameof(Messages.SourceLinkExpired), RdsBackupErrorKind.Connection, _name, link.Host),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            Errors.Create(nameof(Messages.SourceAccessDenied), RdsBackupErrorKind.PermissionDenied, _name, link.Host),
+        HttpStatusCode.NotFound => Errors.Create(nameof(Messages.SourceNotFound), RdsBackupErrorKind.NotFound, _name, link.Host),
+        HttpStatusCode.PreconditionFailed => Errors.Create(nameof(Messages.SourceChanged), RdsBackupErrorKind.CorruptData, _name),
+        HttpStatusCode.RequestedRangeNotSatisfiable => Errors.Create(nameof(Messages.SourceEmpty), RdsBackupErrorKind.CorruptData, _name),
+        _ => new HttpRequestException($"{link.Host} answered {(int)response.StatusCode}.", null, response.StatusCode),
+    };
+
+    private void Check(HttpResponseMessage response, SourceObject source, long offset, long length)
+    {
+        ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
+        if (response.StatusCode != HttpStatusCode.PartialContent || range is null)
+        {
+            throw new IOException($"A range was asked for and {(int)response.StatusCode} without one came.");
+        }
+
+        if ((range.Length is { } total && total != source.Length) || (source.ETag is not null && EntityTag(response) is { } tag && tag != source.ETag))
+        {
+            throw Errors.Create(nameof(Messages.SourceChanged), RdsBackupErrorKind.CorruptData, _name);
+        }
+
+        if (range.From != offset || range.To != offset + length - 1)
+        {
+            throw new IOException($"Bytes {offset}-{offset + length - 1} were asked for and {range.From}-{range.To} came.");
+        }
+    }
+
+    private static string? EntityTag(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("ETag", out IEnumerable<string>? values) ? values.First() : null;
+
+    private static ulong? ReadCrc64(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(Crc64Header, out IEnumerable<string>? values)
+        && ulong.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out ulong crc)
+            ? crc
+            : null;
+}
