@@ -40,18 +40,7 @@ internal sealed class ModuleHost : IDisposable
     public ScriptRun TryRun(string script, params object[] arguments)
     {
         using Engine engine = Start(script, arguments);
-        Collection<PSObject> output = [];
-        Exception? failure = null;
-        try
-        {
-            engine.Invoke(null, output);
-        }
-        catch (Exception e) when (e is RuntimeException or PipelineStoppedException)
-        {
-            failure = e;
-        }
-
-        return new ScriptRun(output, engine.Streams, failure);
+        return ScriptRun.Of(engine);
     }
 
     /// <summary>An engine of this runspace with <paramref name="script"/> ready to run; for tests that stop it.</summary>
