@@ -8,7 +8,7 @@ namespace RdsBackup.Transfer;
 /// Two are in use: CRC-64/XZ, which OSS serves as <c>x-oss-hash-crc64ecma</c> (check value of "123456789":
 /// 0x995DC9BBDF1939FA), and CRC-64/NVME, which S3 offers (check value: 0xAE8B14860A799888).
 /// </summary>
-public sealed class Crc64
+internal sealed class Crc64
 {
     private const int Slices = 16;
     private readonly ulong _polynomial;

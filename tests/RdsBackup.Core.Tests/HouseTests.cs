@@ -1,7 +1,0 @@
-namespace RdsBackup.Core.Tests;
-
-public sealed class HouseTests
-{
-    [Fact]
-    public void Placeholder() => Assert.True(true);
-}

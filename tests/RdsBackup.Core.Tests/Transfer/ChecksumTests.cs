@@ -1,0 +1,67 @@
+using CsCheck;
+using RdsBackup.Aws;
+using RdsBackup.Transfer;
+using Crc32 = System.IO.Hashing.Crc32;
+
+namespace RdsBackup.Core.Tests.Transfer;
+
+public sealed class ChecksumTests
+{
+    private static readonly byte[] Digits = "123456789"u8.ToArray();
+
+    [Fact]
+    public void Crc64_xz_has_the_check_value_that_OSS_documents() =>
+        Assert.Equal(11051210869376104954UL, Crc64.Xz.Append(0, Digits));
+
+    [Fact]
+    public void Crc64_xz_of_hello_world_is_what_OSS_answers() =>
+        Assert.Equal(5981764153023615706UL, Crc64.Xz.Append(0, "hello world"u8));
+
+    [Fact]
+    public void Crc64_nvme_has_its_check_value() =>
+        Assert.Equal(0xae8b14860a799888UL, Crc64.Nvme.Append(0, Digits));
+
+    [Fact]
+    public void Crc32_is_written_as_S3_writes_it() =>
+        Assert.Equal("DUoRhQ==", Crc32Checksum.ToBase64(Crc32.HashToUInt32("hello world"u8)));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("DUoRhQ==-3")]
+    [InlineData("not one!")]
+    public void A_composite_or_missing_checksum_is_not_taken_for_a_crc32(string? text) =>
+        Assert.False(Crc32Checksum.TryParse(text, out _));
+
+    [Fact]
+    public void Any_split_gives_the_checksums_of_the_whole() =>
+        Gen.Byte.Array[0, 4096].Array[0, 8].Sample(parts =>
+        {
+            byte[] whole = [.. parts.SelectMany(part => part)];
+            ChecksumChain chain = ChecksumChain.Of(parts.Select((part, index) =>
+                new UploadedPart(index + 1, part.Length, "", Crc32.HashToUInt32(part), Crc64.Xz.Append(0, part))).Reverse());
+
+            Assert.Equal(new ChecksumChain(whole.Length, Crc32.HashToUInt32(whole), Crc64.Xz.Append(0, whole)), chain);
+        });
+
+    [Fact]
+    public void Appending_in_pieces_equals_appending_at_once() =>
+        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 200]).Sample((data, cut) =>
+        {
+            cut = Math.Min(cut, data.Length);
+            Assert.Equal(Crc64.Xz.Append(0, data), Crc64.Xz.Append(Crc64.Xz.Append(0, data.AsSpan(0, cut)), data.AsSpan(cut)));
+        });
+
+    [Fact]
+    public void Combining_reaches_over_lengths_no_test_could_hash()
+    {
+        const long Terabyte = 1L << 40;
+        ulong first = Crc64.Xz.Append(0, Digits);
+
+        ulong atOnce = Crc64.Xz.Combine(first, 0, 2 * Terabyte);
+        ulong inTwoSteps = Crc64.Xz.Combine(Crc64.Xz.Combine(first, 0, Terabyte), 0, Terabyte);
+
+        Assert.Equal(inTwoSteps, atOnce);
+        Assert.NotEqual(first, atOnce);
+    }
+}
