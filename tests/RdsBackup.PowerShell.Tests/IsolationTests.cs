@@ -1,11 +1,132 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
 namespace RdsBackup.PowerShell.Tests;
 
 public sealed class IsolationTests
 {
+    private const string LoadOtherSdk = "$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath($args[1])";
+
+    /// <summary>Loads Core as the cmdlets do, by name, and the SDK as Core does; tells which AWSSDK.Core each context then has.</summary>
+    private const string UseModulesSdk =
+        """
+        $core = [Reflection.Assembly]::Load('RdsBackup.Core')
+        $context = [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($core)
+        $s3 = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new('AWSSDK.S3'))
+        $null = [Activator]::CreateInstance($s3.GetType('Amazon.S3.AmazonS3Config', $true))
+        """;
+
+    private const string ListSdks =
+        """
+        [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' } | ForEach-Object {
+            $file = [Diagnostics.FileVersionInfo]::GetVersionInfo($_.Location)
+            "$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name) $($file.FileMajorPart).$($file.FileMinorPart)"
+        }
+        """;
+
+    private static readonly string OtherSdk = ModuleHost.Metadata("OtherAwsSdkCore");
+
     [Fact]
-    public void Import_loads_neither_Core_nor_an_SDK()
+    public async Task Import_loads_the_cmdlets_and_the_pipeline_objects_and_nothing_else_of_the_module()
+    {
+        IReadOnlyList<string> loaded = await FreshProcess.RunAsync(
+            """
+            Import-Module $args[0]
+            $folder = [IO.Path]::GetDirectoryName($args[0])
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.Location.StartsWith($folder) } | ForEach-Object { $_.GetName().Name }
+            """,
+            ModuleHost.ModulePath);
+
+        Assert.Equal(["RdsBackup.Model", "RdsBackup.PowerShell"], loaded.Order());
+    }
+
+    [Fact]
+    public async Task Another_AWSSDK_Core_loaded_before_the_module_does_not_disturb_it()
+    {
+        IReadOnlyList<string> sdks = await FreshProcess.RunAsync(
+            $"{LoadOtherSdk}; Import-Module $args[0]; {UseModulesSdk}; {ListSdks}", ModuleHost.ModulePath, OtherSdk);
+
+        Assert.Equal(["Default 3.7", "RdsBackup 4.0"], sdks.Order());
+    }
+
+    [Fact]
+    public async Task Another_AWSSDK_Core_loaded_after_the_module_gets_its_own_version()
+    {
+        IReadOnlyList<string> sdks = await FreshProcess.RunAsync(
+            $"Import-Module $args[0]; {UseModulesSdk}; {LoadOtherSdk}; {ListSdks}", ModuleHost.ModulePath, OtherSdk);
+
+        Assert.Equal(["Default 3.7", "RdsBackup 4.0"], sdks.Order());
+    }
+
+    [Theory]
+    [InlineData("Import-Module $args[0]; Import-Module $args[0]")]
+    [InlineData("Import-Module $args[0]; Import-Module $args[0] -Force")]
+    [InlineData("Import-Module $args[0]; Remove-Module RdsBackup; Import-Module $args[0]")]
+    public async Task Core_is_found_once_however_often_the_module_is_imported(string script)
+    {
+        IReadOnlyList<string> output = await FreshProcess.RunAsync(
+            script + """
+
+            (Get-Command -Module RdsBackup).Count -gt 0
+            [Reflection.Assembly]::Load('RdsBackup.Core') -eq [Reflection.Assembly]::Load('RdsBackup.Core')
+            ([Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Name -eq 'RdsBackup' } | ForEach-Object { $_.Assemblies.Count }) -join ','
+            """,
+            ModuleHost.ModulePath);
+
+        Assert.Equal(["True", "True", "1"], output);
+    }
+
+    [Fact]
+    public async Task Removing_the_module_in_one_runspace_leaves_it_usable_in_another()
+    {
+        IReadOnlyList<string> output = await FreshProcess.RunAsync(
+            """
+            Import-Module $args[0]
+            $other = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+            $null = $other.AddScript('Import-Module $args[0]; Remove-Module RdsBackup').AddArgument($args[0]).Invoke()
+            $other.HadErrors
+            [Reflection.Assembly]::Load('RdsBackup.Core').GetName().Name
+            """,
+            ModuleHost.ModulePath);
+
+        Assert.Equal(["False", "RdsBackup.Core"], output);
+    }
+
+    [Fact]
+    public async Task Two_runspaces_import_at_once()
+    {
+        IReadOnlyList<string> output = await FreshProcess.RunAsync(
+            """
+            $engines = 1..2 | ForEach-Object { [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()).AddScript('Import-Module $args[0]; (Get-Command -Module RdsBackup).Count').AddArgument($args[0]) }
+            $runs = $engines | ForEach-Object { $_.BeginInvoke() }
+            0..1 | ForEach-Object { $engines[$_].EndInvoke($runs[$_])[0] -gt 0; $engines[$_].HadErrors }
+            """,
+            ModuleHost.ModulePath);
+
+        Assert.Equal(["True", "False", "True", "False"], output);
+    }
+
+    [Fact]
+    public void The_cmdlet_assembly_references_no_third_party_assembly()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(ModuleHost.ModulePath)!, "RdsBackup.PowerShell.dll");
+        using var file = new PEReader(File.OpenRead(path));
+        MetadataReader metadata = file.GetMetadataReader();
+        IEnumerable<string> foreign = metadata.AssemblyReferences
+            .Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
+            .Where(name => !IsOfTheRuntime(name));
+
+        Assert.Equal(["RdsBackup.Core", "RdsBackup.Model", "System.Management.Automation"], foreign.Order());
+    }
+
+    [Fact]
+    public void Scripts_can_name_the_pipeline_objects()
     {
         using var host = new ModuleHost();
-        Assert.NotNull(host.Run("Get-Module RdsBackup")[0]);
+
+        Assert.Equal("RdsBackup.AliyunBackup", Assert.Single(host.Run("[RdsBackup.AliyunBackup].FullName")).ToString());
     }
+
+    private static bool IsOfTheRuntime(string name) =>
+        File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, name + ".dll"));
 }

@@ -11,6 +11,9 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
     private const string CoreName = "RdsBackup.Core";
     private static readonly Lazy<ModuleLoadContext> Installed = new(Install);
+
+    // Loaded with the module, so that scripts can name its types before the first cmdlet has run.
+    private static readonly Assembly Model = typeof(RdsBackupException).Assembly;
     private readonly string _folder;
 
     private ModuleLoadContext(string folder)
@@ -21,10 +24,9 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        Assembly model = typeof(RdsBackupException).Assembly;
-        if (assemblyName.Name == model.GetName().Name)
+        if (assemblyName.Name == Model.GetName().Name)
         {
-            return model;
+            return Model;
         }
 
         string path = Path.Combine(_folder, assemblyName.CultureName ?? "", assemblyName.Name + ".dll");
