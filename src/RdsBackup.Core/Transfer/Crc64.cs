@@ -1,23 +1,35 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 
 namespace RdsBackup.Transfer;
 
 /// <summary>
-/// A reflected 64-bit CRC with all-ones initial value and final inversion, computed sixteen bytes a step from tables.
-/// Two are in use: CRC-64/XZ, which OSS serves as <c>x-oss-hash-crc64ecma</c> (check value of "123456789":
-/// 0x995DC9BBDF1939FA), and CRC-64/NVME, which S3 offers (check value: 0xAE8B14860A799888).
+/// A reflected 64-bit CRC with all-ones initial value and final inversion. Two are in use: CRC-64/XZ, which OSS serves as
+/// <c>x-oss-hash-crc64ecma</c> (check value of "123456789": 0x995DC9BBDF1939FA), and CRC-64/NVME, which S3 offers
+/// (0xAE8B14860A799888). Where the processor multiplies without carries, 64 bytes a step are folded into four lanes (method:
+/// Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", 2009); elsewhere, and for what is
+/// left over, tables take sixteen bytes a step.
 /// </summary>
 internal sealed class Crc64
 {
     private const int Slices = 16;
+    private const int BlockSize = 16;
+    private const int StrideSize = 4 * BlockSize;
     private readonly ulong _polynomial;
     private readonly ulong[] _tables;
+    private readonly Vector128<ulong> _foldOneBlock;
+    private readonly Vector128<ulong> _foldFourBlocks;
 
     private Crc64(ulong reflectedPolynomial)
     {
         _polynomial = reflectedPolynomial;
         _tables = BuildTables(reflectedPolynomial);
+        _foldOneBlock = FoldBy(BlockSize);
+        _foldFourBlocks = FoldBy(StrideSize);
     }
 
     /// <summary>CRC-64/XZ: polynomial ECMA-182, reflected.</summary>
@@ -32,6 +44,28 @@ internal sealed class Crc64
     public ulong Append(ulong crc, ReadOnlySpan<byte> data)
     {
         ulong state = ~crc;
+        if ((Pclmulqdq.IsSupported || ArmAes.IsSupported) && data.Length >= 2 * StrideSize)
+        {
+            int folded = data.Length / BlockSize * BlockSize;
+            state = AppendFolded(state, MemoryMarshal.Cast<byte, Vector128<ulong>>(data[..folded]));
+            data = data[folded..];
+        }
+
+        return ~AppendByTable(state, data);
+    }
+
+    /// <summary>The CRC of two byte sequences one after the other, from the CRC of each.</summary>
+    /// <param name="first">CRC of the first sequence.</param>
+    /// <param name="second">CRC of the second.</param>
+    /// <param name="secondLength">Bytes in the second, at least 0.</param>
+    public ulong Combine(ulong first, ulong second, long secondLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(secondLength);
+        return CrcShift.ByBytes(first, secondLength, _polynomial, width: 64) ^ second;
+    }
+
+    private ulong AppendByTable(ulong state, ReadOnlySpan<byte> data)
+    {
         ref ulong table = ref _tables[0];
         while (data.Length >= Slices)
         {
@@ -46,17 +80,47 @@ internal sealed class Crc64
             state = Unsafe.Add(ref table, (byte)(state ^ value)) ^ (state >> 8);
         }
 
-        return ~state;
+        return state;
     }
 
-    /// <summary>The CRC of two byte sequences one after the other, from the CRC of each.</summary>
-    /// <param name="first">CRC of the first sequence.</param>
-    /// <param name="second">CRC of the second.</param>
-    /// <param name="secondLength">Bytes in the second, at least 0.</param>
-    public ulong Combine(ulong first, ulong second, long secondLength)
+    // Each lane holds a block that stands for all blocks before it; folding moves it along to the place of the next one.
+    private ulong AppendFolded(ulong state, ReadOnlySpan<Vector128<ulong>> blocks)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(secondLength);
-        return CrcShift.ByBytes(first, secondLength, _polynomial, width: 64) ^ second;
+        Vector128<ulong> lane0 = blocks[0] ^ Vector128.CreateScalar(state);
+        Vector128<ulong> lane1 = blocks[1], lane2 = blocks[2], lane3 = blocks[3];
+        blocks = blocks[4..];
+        Vector128<ulong> factors = _foldFourBlocks;
+        while (blocks.Length >= 4)
+        {
+            lane0 = Fold(lane0, factors) ^ blocks[0];
+            lane1 = Fold(lane1, factors) ^ blocks[1];
+            lane2 = Fold(lane2, factors) ^ blocks[2];
+            lane3 = Fold(lane3, factors) ^ blocks[3];
+            blocks = blocks[4..];
+        }
+
+        Vector128<ulong> last = Fold(Fold(Fold(lane0, _foldOneBlock) ^ lane1, _foldOneBlock) ^ lane2, _foldOneBlock) ^ lane3;
+        foreach (Vector128<ulong> block in blocks)
+        {
+            last = Fold(last, _foldOneBlock) ^ block;
+        }
+
+        return AppendByTable(0, MemoryMarshal.AsBytes(new ReadOnlySpan<Vector128<ulong>>(in last)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ulong> Fold(Vector128<ulong> block, Vector128<ulong> factors) => Pclmulqdq.IsSupported
+        ? Pclmulqdq.CarrylessMultiply(block, factors, 0x00) ^ Pclmulqdq.CarrylessMultiply(block, factors, 0x11)
+        : ArmAes.PolynomialMultiplyWideningLower(block.GetLower(), factors.GetLower())
+            ^ ArmAes.PolynomialMultiplyWideningUpper(block, factors);
+
+    // A block's first half lies 64 bits further from the place it moves to than its second. The reflected product of two halves
+    // comes out one power too high, hence the 7 in place of an 8: x^7 times whole bytes.
+    private Vector128<ulong> FoldBy(int bytes)
+    {
+        const ulong XToThe7 = 1UL << 56;
+        return Vector128.Create(
+            CrcShift.ByBytes(XToThe7, bytes + 7, _polynomial, width: 64), CrcShift.ByBytes(XToThe7, bytes - 1, _polynomial, width: 64));
     }
 
     // The eight bytes of one word; the byte that lies deepest in the step needs the table furthest along.

@@ -46,11 +46,15 @@ public sealed class ChecksumTests
 
     [Fact]
     public void Appending_in_pieces_equals_appending_at_once() =>
-        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 200]).Sample((data, cut) =>
+        Gen.Select(Gen.Byte.Array[0, 1000], Gen.Int[0, 1000]).Sample((data, cut) =>
         {
             cut = Math.Min(cut, data.Length);
             Assert.Equal(Crc64.Xz.Append(0, data), Crc64.Xz.Append(Crc64.Xz.Append(0, data.AsSpan(0, cut)), data.AsSpan(cut)));
         });
+
+    [Fact]
+    public void Every_length_gives_what_the_definition_gives() =>
+        Gen.Byte.Array[0, 2000].Sample(data => Assert.Equal(BitByBit(data), Crc64.Xz.Append(0, data)));
 
     [Fact]
     public void Combining_reaches_over_lengths_no_test_could_hash()
@@ -63,5 +67,20 @@ public sealed class ChecksumTests
 
         Assert.Equal(inTwoSteps, atOnce);
         Assert.NotEqual(first, atOnce);
+    }
+
+    private static ulong BitByBit(byte[] data)
+    {
+        ulong crc = ulong.MaxValue;
+        foreach (byte value in data)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) == 0 ? 0 : 0xC96C5795D7870F42);
+            }
+        }
+
+        return ~crc;
     }
 }
