@@ -38,7 +38,7 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
         _endpoint = AliyunEndpoints.Resolve(RegionId, options.Endpoint);
         _logger = OperationLogger.For(options.Log);
         _http = AliyunApi.CreateHttpClient();
-        _api = new AliyunApi(_http, ResolveCredentials(options), options.TimeProvider, _logger, retry);
+        _api = new AliyunApi(_http, AliyunCredentialChain.Create(options), options.TimeProvider, _logger, retry);
     }
 
     /// <inheritdoc/>
@@ -136,14 +136,8 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
 
     private static string ResolveRegion(AliyunClientOptions options) =>
         options.RegionId
-        ?? Environment.GetEnvironmentVariable("ALIBABA_CLOUD_REGION_ID")
-        ?? Environment.GetEnvironmentVariable("ALICLOUD_REGION_ID")
+        ?? AliyunCredentialChain.FindRegion(options)
         ?? throw Errors.Create(nameof(Messages.AliyunRegionRequired), RdsBackupErrorKind.InvalidInput);
-
-    private static StaticCredentialProvider ResolveCredentials(AliyunClientOptions options) => new StaticCredentialProvider(
-        "environment", new AliyunCredentials(
-            options.AccessKeyId ?? Environment.GetEnvironmentVariable("ALIBABA_CLOUD_ACCESS_KEY_ID") ?? "",
-            options.AccessKeySecret ?? Environment.GetEnvironmentVariable("ALIBABA_CLOUD_ACCESS_KEY_SECRET") ?? ""));
 
     private static Dictionary<string, string?> OfInstance(string instanceId)
     {
