@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -81,7 +80,7 @@ internal sealed class AliyunApi
         }
         catch (JsonException exception)
         {
-            throw AliyunErrors.InvalidResponse(call, exception);
+            throw AliyunErrors.InvalidResponse(call, exception.Message, exception);
         }
     }
 
@@ -99,7 +98,7 @@ internal sealed class AliyunApi
     {
         AliyunCredentials? credentials = _credentials is null ? null : await _credentials.GetAsync(cancellationToken);
         using HttpRequestMessage request = AliyunRequest.Create(call, credentials, Now());
-        long started = Stopwatch.GetTimestamp();
+        long started = _time.GetTimestamp();
         using HttpResponseMessage response =
             await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         string? requestId = Header(response, "x-acs-request-id");
@@ -107,7 +106,7 @@ internal sealed class AliyunApi
         _logger.LogDebug(
             "{Action} {Host}: HTTP {Status} {Code} in {Milliseconds:F0} ms, request {RequestId}",
             call.Action, call.Endpoint.Authority, (int)response.StatusCode, reply.Error?.Code ?? "OK",
-            Stopwatch.GetElapsedTime(started).TotalMilliseconds, requestId ?? reply.Error?.RequestId);
+            _time.GetElapsedTime(started).TotalMilliseconds, requestId ?? reply.Error?.RequestId);
         return reply;
     }
 
@@ -123,7 +122,7 @@ internal sealed class AliyunApi
         string text = await response.Content.ReadAsStringAsync(cancellationToken);
         return new AliyunReply
         {
-            Error = AliyunError.Parse((int)response.StatusCode, text, requestId),
+            Error = AliyunError.Parse(response.StatusCode, text, requestId),
             Date = response.Headers.Date,
             RetryAfter = RetryAfter(response),
             Credentials = credentials,

@@ -17,13 +17,21 @@ internal static partial class AliyunEndpoints
     };
 
     /// <summary>The endpoint of <paramref name="regionId"/>, unless <paramref name="endpoint"/> replaces it.</summary>
-    /// <exception cref="RdsBackupException"><paramref name="regionId"/> cannot be a region id.</exception>
+    /// <exception cref="RdsBackupException">AliyunRegionInvalid, AliyunEndpointInvalid.</exception>
     public static Uri Resolve(string regionId, Uri? endpoint)
     {
         // The id becomes part of a host name that signed requests go to.
-        return RegionId().IsMatch(regionId)
-            ? endpoint ?? new Uri($"https://{Host(regionId)}")
-            : throw Errors.Create(nameof(Messages.AliyunRegionInvalid), RdsBackupErrorKind.InvalidInput, regionId);
+        if (!RegionId().IsMatch(regionId))
+        {
+            throw Errors.Create(nameof(Messages.AliyunRegionInvalid), RdsBackupErrorKind.InvalidInput, regionId);
+        }
+
+        return endpoint switch
+        {
+            null => new Uri($"https://{Host(regionId)}"),
+            { IsAbsoluteUri: true, Scheme: "http" or "https" } => endpoint,
+            _ => throw Errors.Create(nameof(Messages.AliyunEndpointInvalid), RdsBackupErrorKind.InvalidInput, endpoint.OriginalString),
+        };
     }
 
     /// <summary>The host of a region's RDS API.</summary>

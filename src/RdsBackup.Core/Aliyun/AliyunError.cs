@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
@@ -7,8 +7,8 @@ namespace RdsBackup.Aliyun;
 
 /// <summary>An error body of the API, JSON or XML. Its texts are the server's own and may echo secrets.</summary>
 /// <param name="HttpStatus">HTTP status code.</param>
-/// <param name="Code">The API's code, or <c>HTTP 502</c> where the body has none.</param>
-/// <param name="Message">The API's message.</param>
+/// <param name="Code">The API's code, or the empty text where something else answered, such as a proxy.</param>
+/// <param name="Message">The API's message, or what the status means.</param>
 /// <param name="RequestId">Id of the request.</param>
 /// <param name="DiagnosticUrl">The API's page about this error (Recommend).</param>
 /// <param name="MissingAction">The RAM action that was denied, if the body says so (AccessDeniedDetail.AuthAction).</param>
@@ -32,14 +32,14 @@ internal sealed record AliyunError(
         _ => AliyunErrorClass.Permanent,
     };
 
-    /// <summary>Reads an error body; one that is neither JSON nor XML, such as a proxy's page, leaves the status alone to speak.</summary>
-    public static AliyunError Parse(int httpStatus, string body, string? requestIdHeader)
+    /// <summary>Reads an error body; of one that is not the API's, such as a proxy's page, the status alone counts.</summary>
+    public static AliyunError Parse(HttpStatusCode status, string body, string? requestIdHeader)
     {
         Func<string, string?> field = FieldsOfJson(body) ?? FieldsOfXml(body) ?? (_ => null);
         return new AliyunError(
-            httpStatus,
-            field("Code") ?? string.Create(CultureInfo.InvariantCulture, $"HTTP {httpStatus}"),
-            field("Message") ?? "",
+            (int)status,
+            field("Code") ?? "",
+            field("Message") ?? $"HTTP {(int)status} {status}",
             field("RequestId") ?? requestIdHeader,
             field("Recommend"),
             field("AuthAction"));

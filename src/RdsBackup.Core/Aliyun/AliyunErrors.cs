@@ -11,14 +11,19 @@ internal static class AliyunErrors
     /// <param name="reply">The last reply; it has an error.</param>
     /// <param name="credentialSource">Where the credentials came from.</param>
     /// <param name="now">The local clock.</param>
-    public static AliyunApiException Create(AliyunCall call, AliyunReply reply, string? credentialSource, DateTimeOffset now)
+    public static RdsBackupException Create(AliyunCall call, AliyunReply reply, string? credentialSource, DateTimeOffset now)
     {
         AliyunError error = reply.Error ?? throw new ArgumentException("The reply is no error.", nameof(reply));
+        if (error is { Code: "", Class: AliyunErrorClass.Permanent })
+        {
+            return InvalidResponse(call, error.Message);
+        }
+
         (string id, RdsBackupErrorKind kind) = Identify(error);
         object?[] arguments =
         [
             call.Action, // {0}
-            error.Code, // {1}
+            error.Code.Length > 0 ? error.Code : error.HttpStatus, // {1}
             Redaction.Redact(error.Message, reply.Credentials?.AccessKeySecret, reply.Credentials?.SecurityToken), // {2}
             error.RequestId ?? "-", // {3}
             call.Subject ?? call.Endpoint.Authority, // {4}
@@ -38,11 +43,11 @@ internal static class AliyunErrors
     /// <summary>The error for an API that could not be reached.</summary>
     public static RdsBackupException Unreachable(AliyunCall call, Exception cause) => Errors.Create(
         nameof(Messages.AliyunUnreachable), RdsBackupErrorKind.Connection, cause,
-        call.Endpoint.Authority, call.Action, Redaction.Redact(cause.Message));
+        call.Action, call.Endpoint.Authority, Redaction.Redact(cause.Message));
 
     /// <summary>The error for an answer that is not what the API documents.</summary>
-    public static RdsBackupException InvalidResponse(AliyunCall call, Exception? cause = null) => Errors.Create(
-        nameof(Messages.AliyunInvalidResponse), RdsBackupErrorKind.Service, cause, call.Endpoint.Authority, call.Action);
+    public static RdsBackupException InvalidResponse(AliyunCall call, string reason, Exception? cause = null) => Errors.Create(
+        nameof(Messages.AliyunInvalidResponse), RdsBackupErrorKind.Service, cause, call.Action, call.Endpoint.Authority, reason);
 
     /// <summary>A difference of clocks, with its sign: <c>+00:20:00</c> when the service's is ahead.</summary>
     public static string Difference(TimeSpan? difference)

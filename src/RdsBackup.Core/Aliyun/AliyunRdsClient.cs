@@ -86,7 +86,7 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
             return AliyunRows.Instance(row, RegionId);
         }
 
-        throw AliyunErrors.InvalidResponse(Call("DescribeDBInstanceAttribute", instanceId, OfInstance(instanceId)));
+        throw AliyunErrors.InvalidResponse(Call("DescribeDBInstanceAttribute", instanceId, []), "Items.DBInstanceAttribute is empty");
     }
 
     /// <inheritdoc/>
@@ -194,7 +194,7 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
                 [.. answer.RootElement.Rows("Items", rowName).Select(read)], answer.RootElement.Integer("TotalRecordCount"));
         }
 
-        Exception Stalled() => AliyunErrors.InvalidResponse(Call(action, instanceId, parameters));
+        Exception Stalled() => AliyunErrors.InvalidResponse(Call(action, instanceId, parameters), "the same page again and again");
         await foreach (T row in new AliyunPager<T>(FetchAsync, key, Stalled, _logger).ListAsync(cancellationToken))
         {
             yield return row;
