@@ -97,7 +97,8 @@ public sealed class IsolationTests
     {
         IReadOnlyList<string> output = await FreshProcess.RunAsync(
             """
-            $engines = 1..2 | ForEach-Object { [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()).AddScript('Import-Module $args[0]; (Get-Command -Module RdsBackup).Count').AddArgument($args[0]) }
+            $module = $args[0]
+            $engines = 1..2 | ForEach-Object { [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()).AddScript('Import-Module $args[0]; (Get-Command -Module RdsBackup).Count').AddArgument($module) }
             $runs = $engines | ForEach-Object { $_.BeginInvoke() }
             0..1 | ForEach-Object { $engines[$_].EndInvoke($runs[$_])[0] -gt 0; $engines[$_].HadErrors }
             """,

@@ -1,0 +1,41 @@
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>A value the API documents for a field.</summary>
+/// <param name="Text">The value as the API writes it.</param>
+/// <param name="Meaning">What it means, in the user's language.</param>
+internal sealed record KnownValue(string Text, string Meaning);
+
+/// <summary>The values that Alibaba Cloud documents, for completion and for letting the API filter. It may add others any day.</summary>
+internal static class Known
+{
+    public static IEnumerable<KnownValue> Engines { get; } = Plain("MySQL", "SQLServer", "PostgreSQL", "MariaDB");
+
+    public static IEnumerable<KnownValue> InstanceStatuses { get; } = Plain(
+        "Running", "Creating", "Deleting", "Rebooting", "Restoring", "Importing", "ImportingFromOthers", "DBInstanceClassChanging",
+        "DBInstanceNetTypeChanging", "EngineVersionUpgrading", "GuardDBInstanceCreating", "GuardSwitching", "INS_CLONING",
+        "TRANSING", "TransingToOthers", "Released");
+
+    public static IEnumerable<KnownValue> InstanceTypes => Described(
+        ("Primary", nameof(Messages.Known_Primary)), ("Readonly", nameof(Messages.Known_Readonly)),
+        ("Guard", nameof(Messages.Known_Guard)), ("Temp", nameof(Messages.Known_Temp)));
+
+    public static IEnumerable<KnownValue> BackupStatuses => Described(
+        ("Success", nameof(Messages.Known_Success)), ("Failed", nameof(Messages.Known_Failed)));
+
+    public static IEnumerable<KnownValue> BackupTypes => Described(
+        ("FullBackup", nameof(Messages.Known_FullBackup)), ("IncrementalBackup", nameof(Messages.Known_IncrementalBackup)));
+
+    public static IEnumerable<KnownValue> BackupMethods => Described(
+        ("Physical", nameof(Messages.Known_Physical)), ("Logical", nameof(Messages.Known_Logical)),
+        ("Snapshot", nameof(Messages.Known_Snapshot)));
+
+    public static IEnumerable<KnownValue> BackupModes => Described(
+        ("Automated", nameof(Messages.Known_Automated)), ("Manual", nameof(Messages.Known_Manual)));
+
+    private static KnownValue[] Plain(params string[] values) => [.. values.Select(value => new KnownValue(value, value))];
+
+    private static IEnumerable<KnownValue> Described(params (string Value, string Meaning)[] values) =>
+        values.Select(known => new KnownValue(known.Value, Errors.Text(known.Meaning)));
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>Completes a parameter from known values, with their meaning as tooltip. Never asks the network.</summary>
+internal abstract class KnownValueCompleter : IArgumentCompleter
+{
+    /// <summary>The values, in the order to offer them.</summary>
+    protected abstract IEnumerable<KnownValue> Values { get; }
+
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string typed = wordToComplete.Trim('\'', '"');
+        return Values
+            .Where(value => value.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
+                || value.Meaning.Contains(typed, StringComparison.OrdinalIgnoreCase))
+            .Select(value => new CompletionResult(value.Text, value.Text, CompletionResultType.ParameterValue, value.Meaning));
+    }
+}
+
+/// <summary>Regions by id or by name.</summary>
+internal sealed class RegionCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => AliyunRegionCatalog.Regions.Select(region => new KnownValue(
+        region.RegionId, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? region.ChineseName : region.EnglishName));
+}
+
+/// <summary>Engines of an instance.</summary>
+internal sealed class EngineCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.Engines;
+}
+
+/// <summary>Statuses of an instance.</summary>
+internal sealed class InstanceStatusCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.InstanceStatuses;
+}
+
+/// <summary>Types of an instance.</summary>
+internal sealed class InstanceTypeCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.InstanceTypes;
+}
+
+/// <summary>Statuses of a backup set.</summary>
+internal sealed class BackupStatusCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.BackupStatuses;
+}
+
+/// <summary>Types of a backup set.</summary>
+internal sealed class BackupTypeCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.BackupTypes;
+}
+
+/// <summary>Methods of a backup set.</summary>
+internal sealed class BackupMethodCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.BackupMethods;
+}
+
+/// <summary>Modes of a backup set.</summary>
+internal sealed class BackupModeCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.BackupModes;
+}

@@ -1,0 +1,16 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>Turns what a person types into what a parameter holds, item by item when there are several.</summary>
+internal abstract class TransformationAttribute : ArgumentTransformationAttribute
+{
+    public sealed override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        Unwrap(inputData) is IList list ? list.Cast<object>().Select(item => Transform(Unwrap(item)!)).ToArray() : Transform(Unwrap(inputData)!);
+
+    /// <summary>The value of <paramref name="input"/>; or the input itself, when converting it is the engine's matter.</summary>
+    protected abstract object Transform(object input);
+
+    private static object? Unwrap(object? input) => input is PSObject wrapped ? wrapped.BaseObject : input;
+}
