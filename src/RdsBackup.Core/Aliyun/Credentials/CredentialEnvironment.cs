@@ -4,17 +4,7 @@ namespace RdsBackup.Aliyun.Credentials;
 internal sealed record CredentialEnvironment
 {
     private static readonly TimeSpan MetadataConnectTimeout = TimeSpan.FromSeconds(1);
-    private static readonly HttpClient DirectHttp = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        ConnectTimeout = MetadataConnectTimeout,
-        UseCookies = false,
-        UseProxy = false, // a proxy would answer with the role of its own machine
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
+    private static readonly HttpClient SharedMetadataHttp = CreateMetadataHttp();
     private static readonly HttpClient SharedHttp = AliyunApi.CreateHttpClient();
 
     /// <summary>This machine.</summary>
@@ -30,13 +20,26 @@ internal sealed record CredentialEnvironment
     public Uri MetadataAddress { get; init; } = new("http://100.100.100.200/");
 
     /// <summary>Reaches <see cref="MetadataAddress"/>: never through a proxy, and not waiting long, since most machines are no ECS instance.</summary>
-    public HttpClient MetadataHttp { get; init; } = DirectHttp;
+    public HttpClient MetadataHttp { get; init; } = SharedMetadataHttp;
 
     /// <summary>Reaches STS and credential addresses.</summary>
     public HttpClient Http { get; init; } = SharedHttp;
 
     /// <summary>Replaces every STS endpoint; null takes the region's.</summary>
     public Uri? StsEndpoint { get; init; }
+
+    /// <summary>An HTTP client for <see cref="MetadataHttp"/>.</summary>
+    public static HttpClient CreateMetadataHttp()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = MetadataConnectTimeout,
+            UseCookies = false,
+            UseProxy = false, // a proxy would answer with the role of its own machine
+        };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     /// <summary>The value of the first of these variables that is set and not empty.</summary>
     public string? Variable(params string[] names) =>
