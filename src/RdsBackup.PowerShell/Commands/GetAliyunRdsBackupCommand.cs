@@ -1,0 +1,130 @@
+using System.Management.Automation;
+using RdsBackup.Aliyun;
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>Lists the backup sets of ApsaraDB RDS instances, page by page as they are wanted; of the last 30 days unless -Since says otherwise.</summary>
+[Cmdlet(VerbsCommon.Get, "AliyunRdsBackup")]
+[OutputType(typeof(AliyunBackup))]
+public sealed class GetAliyunRdsBackupCommand : AliyunBackupFileCommand
+{
+    private WildcardFilter _backupId = null!;
+    private WildcardFilter _status = null!;
+    private WildcardFilter _type = null!;
+    private WildcardFilter _method = null!;
+    private WildcardFilter _mode = null!;
+
+    /// <summary>Ids of the backup sets, or patterns of them. For an id the time window does not count.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? BackupId { get; set; }
+
+    /// <summary>Of each instance only the newest set that can be used (Success, available); with -Status the newest of that status.</summary>
+    [Parameter]
+    public SwitchParameter Latest { get; set; }
+
+    /// <summary>Success or Failed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupStatusCompleter))]
+    public string[]? Status { get; set; }
+
+    /// <summary>FullBackup or IncrementalBackup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupTypeCompleter))]
+    public string[]? Type { get; set; }
+
+    /// <summary>Physical, Logical or Snapshot.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupMethodCompleter))]
+    public string[]? Method { get; set; }
+
+    /// <summary>Automated or Manual.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupModeCompleter))]
+    public string[]? Mode { get; set; }
+
+    private protected override TimeSpan DefaultWindow => TimeSpan.FromDays(30);
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _status = new WildcardFilter(Status ?? (Latest ? ["Success"] : null));
+        _type = new WildcardFilter(Type);
+        _method = new WildcardFilter(Method);
+        _mode = new WildcardFilter(Mode);
+        return base.BeginAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        _backupId = new WildcardFilter(BackupId);
+        return base.ProcessAsync(cancellationToken);
+    }
+
+    private protected override async Task ListAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        bool isNamed = BackupId?.Any(WildcardPattern.ContainsWildcardCharacters) == false;
+        IEnumerable<string?> backupIds = isNamed ? BackupId! : [null];
+        foreach (string? backupId in backupIds)
+        {
+            bool isFound = await ListAsync(Query(instanceId, backupId), cancellationToken);
+            if (!isFound && backupId is not null && InstanceId.Contains(instanceId))
+            {
+                RdsBackupException missing = Errors.Create(
+                    nameof(Messages.AliyunBackupNotFound), RdsBackupErrorKind.NotFound, backupId, instanceId);
+                await Pipeline.WriteErrorAsync(ErrorRecords.Create(missing, backupId));
+            }
+        }
+    }
+
+    /// <summary>Writes the sets that pass the filters; tells whether any was listed.</summary>
+    private async Task<bool> ListAsync(AliyunBackupQuery query, CancellationToken cancellationToken)
+    {
+        bool isFound = false;
+        AliyunBackup? latest = null;
+        await foreach (AliyunBackup backup in Client.DescribeBackupsAsync(query, cancellationToken))
+        {
+            isFound = true;
+            if (!Passes(backup))
+            {
+                continue;
+            }
+
+            if (!Latest)
+            {
+                await Pipeline.WriteObjectAsync(backup);
+            }
+            else if (latest is null || backup.EndTime > latest.EndTime)
+            {
+                latest = backup;
+            }
+        }
+
+        if (latest is not null)
+        {
+            await Pipeline.WriteObjectAsync(latest);
+        }
+
+        return isFound;
+    }
+
+    private AliyunBackupQuery Query(string instanceId, string? backupId) => new(
+        instanceId, WindowStart, WindowEnd, backupId,
+        _status.Literal(Known.BackupStatuses), _mode.Literal(Known.BackupModes), _type.Literal(Known.BackupTypes));
+
+    private bool Passes(AliyunBackup backup) =>
+        _backupId.Matches(backup.BackupId) && _status.Matches(backup.Status) && _type.Matches(backup.Type)
+        && _method.Matches(backup.Method) && _mode.Matches(backup.Mode)
+        && !(Latest && Status is null && backup.IsAvailable == false);
+}
