@@ -75,7 +75,7 @@ public sealed class GetAliyunRdsBackupCommand : AliyunBackupFileCommand
     private protected override async Task ListAsync(string instanceId, CancellationToken cancellationToken)
     {
         bool isNamed = BackupId?.Any(WildcardPattern.ContainsWildcardCharacters) == false;
-        IEnumerable<string?> backupIds = isNamed ? BackupId! : [null];
+        string?[] backupIds = isNamed ? BackupId! : new string?[] { null };
         foreach (string? backupId in backupIds)
         {
             bool isFound = await ListAsync(Query(instanceId, backupId), cancellationToken);
