@@ -24,17 +24,19 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
 
     /// <summary>Prepares a client; sends nothing.</summary>
     /// <param name="options">Region, endpoint, credentials.</param>
-    /// <exception cref="RdsBackupException">AliyunRegionRequired, AliyunRegionInvalid.</exception>
+    /// <exception cref="RdsBackupException">There is no region, or region, endpoint, AccessKey or profile cannot be used.</exception>
     public AliyunRdsClient(AliyunClientOptions options)
         : this(options, new AliyunRetrySettings())
     {
     }
 
-    /// <summary>Prepares a client that is as patient as <paramref name="retry"/> says.</summary>
-    internal AliyunRdsClient(AliyunClientOptions options, AliyunRetrySettings retry)
+    /// <summary>Prepares a client that is as patient as <paramref name="retry"/> says and looks for credentials in <paramref name="environment"/>.</summary>
+    internal AliyunRdsClient(AliyunClientOptions options, AliyunRetrySettings retry, CredentialEnvironment? environment = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RegionId = ResolveRegion(options);
+        RegionId = options.RegionId
+            ?? AliyunCredentialChain.FindRegion(options, environment)
+            ?? throw Errors.Create(nameof(Messages.AliyunRegionRequired), RdsBackupErrorKind.InvalidInput);
         _endpoint = AliyunEndpoints.Resolve(RegionId, options.Endpoint);
         _logger = OperationLogger.For(options.Log);
         _http = AliyunApi.CreateHttpClient();
@@ -133,11 +135,6 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    private static string ResolveRegion(AliyunClientOptions options) =>
-        options.RegionId
-        ?? AliyunCredentialChain.FindRegion(options)
-        ?? throw Errors.Create(nameof(Messages.AliyunRegionRequired), RdsBackupErrorKind.InvalidInput);
 
     private static Dictionary<string, string?> OfInstance(string instanceId)
     {
