@@ -41,7 +41,7 @@ internal static partial class Redaction
 
     // name=value, name: value and "name":"value", also percent-encoded once or twice as servers echo a string to sign.
     [GeneratedRegex(
-        """((?:signature|security-?token|session-?token|oidc-?token|id-?token|access-?key-?secret|secret-?access-?key|password|[?&]key)(?:["'\\]*\s*[:=]\s*["'\\]*|%3D|%253D))(?:(?!%26|%2526)[^\s&"'\\,;<>\]])+""",
+        """((?:signature|(?:security|session|oidc|id)[-_]?token|access[-_]?key[-_]?secret|secret[-_]?access[-_]?key|password|[?&]key)(?:["'\\]*\s*[:=]\s*["'\\]*|%3D|%253D))(?:(?!%26|%2526)[^\s&"'\\,;<>\])])+""",
         RegexOptions.IgnoreCase)]
     private static partial Regex SecretField();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using RdsBackup.Aliyun;
+using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Core.Tests.Aliyun;
 
@@ -175,7 +176,7 @@ public sealed class AliyunPagingTests
         AccessKeySecret = "secret",
         Log = (level, line) =>
         {
-            if (level == Diagnostics.OperationLogLevel.Warning)
+            if (level == OperationLogLevel.Warning)
             {
                 _warnings.Enqueue(line);
             }
