@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using RdsBackup.Aws;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>Base of the cmdlets that work on one S3 bucket.</summary>
+public abstract class S3Command : AsyncCmdlet
+{
+    /// <summary>The bucket.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("BucketName")]
+    [ValidateNotNullOrEmpty]
+    public string Bucket { get; set; } = "";
+
+    /// <summary>
+    /// Region of the bucket. Left out, it is taken from the profile or from AWS_REGION; with -EndpointUrl it is us-east-1.
+    /// </summary>
+    [Parameter]
+    [Alias("S3Region")]
+    [ArgumentCompleter(typeof(AwsRegionCompleter))]
+    public string? BucketRegion { get; set; }
+
+    /// <summary>A profile of ~/.aws/config and ~/.aws/credentials. Left out, the AWS SDK's own chain finds credentials.</summary>
+    [Parameter]
+    public string? AwsProfile { get; set; }
+
+    /// <summary>An access key: its id as the user name, its secret as the password.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? AwsCredential { get; set; }
+
+    /// <summary>An S3-compatible endpoint instead of Amazon's, such as https://minio.example.com:9000.</summary>
+    [Parameter]
+    [Alias("S3EndpointUrl")]
+    public Uri? EndpointUrl { get; set; }
+
+    /// <summary>Puts the bucket into the path instead of the host name. The default with -EndpointUrl; -PathStyle:$false turns it off.</summary>
+    [Parameter]
+    public SwitchParameter PathStyle { get; set; }
+
+    /// <summary>Id of the account that must own the bucket; anyone else's bucket of that name is refused.</summary>
+    [Parameter]
+    [ValidatePattern(@"^\d{12}$")]
+    public string? ExpectedBucketOwner { get; set; }
+
+    /// <summary>How to reach the bucket.</summary>
+    private protected S3ConnectionOptions CreateConnection() => new()
+    {
+        Bucket = Bucket,
+        Region = BucketRegion,
+        Profile = AwsProfile,
+        AccessKeyId = AwsCredential?.UserName,
+        SecretAccessKey = AwsCredential?.GetNetworkCredential().Password,
+        EndpointUrl = EndpointUrl,
+        PathStyle = MyInvocation.BoundParameters.ContainsKey(nameof(PathStyle)) ? PathStyle.IsPresent : null,
+        ExpectedBucketOwner = ExpectedBucketOwner,
+    };
+}
