@@ -54,7 +54,7 @@ public sealed class ShowProgressCommand : WitnessedCmdlet
             using PipelineProgress progress = Pipeline.StartProgress("Showing", _clock);
             for (int elapsed = 0; elapsed <= 1100; elapsed += 100)
             {
-                progress.Report($"at {elapsed} ms", percent: 10, remaining: TimeSpan.FromSeconds(90));
+                progress.Report(() => new ProgressUpdate($"at {elapsed} ms", Percent: 10, Remaining: TimeSpan.FromSeconds(90)));
                 _clock.Advance(TimeSpan.FromMilliseconds(100));
             }
         }

@@ -19,7 +19,7 @@ public sealed class GetNumberCommand : WitnessedCmdlet
         using PipelineProgress progress = Pipeline.StartProgress("Counting", Clock);
         for (int number = 1; ; number++)
         {
-            progress.Report($"at {number}");
+            progress.Report(() => new ProgressUpdate($"at {number}"));
             Witness.Events.Enqueue($"produce {number}");
             await Pipeline.WriteObjectAsync(number);
         }

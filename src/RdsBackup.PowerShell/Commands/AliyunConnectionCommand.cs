@@ -4,9 +4,12 @@ using RdsBackup.Aliyun;
 namespace RdsBackup.PowerShell;
 
 /// <summary>Base of the cmdlets that call Alibaba Cloud: as whom, and through which endpoint.</summary>
-public abstract class AliyunConnectionCommand : AsyncCmdlet
+public abstract class AliyunConnectionCommand : AsyncCmdlet, IAliyunConnection
 {
-    private readonly Dictionary<string, IAliyunRdsClient> _clients = new(StringComparer.OrdinalIgnoreCase);
+    private readonly AliyunClients _clients;
+
+    /// <summary>Creates the cmdlet.</summary>
+    protected AliyunConnectionCommand() => _clients = new AliyunClients(this, Pipeline, Clock);
 
     /// <summary>
     /// AccessKey to use: its id as user name, its secret as password. Without it and without -AliyunProfile the default chain
@@ -27,40 +30,14 @@ public abstract class AliyunConnectionCommand : AsyncCmdlet
     [EndpointTransformation]
     public Uri? AliyunEndpoint { get; set; }
 
-    /// <summary>The client of a region, made when it is first needed and kept until the cmdlet ends.</summary>
+    /// <summary>The client of a region.</summary>
     /// <param name="regionId">The region; null for that of the profile or the environment.</param>
-    private protected IAliyunRdsClient ClientOf(string? regionId)
-    {
-        string key = regionId ?? "";
-        if (!_clients.TryGetValue(key, out IAliyunRdsClient? client))
-        {
-            client = new AliyunRdsClient(ClientOptions(regionId));
-            _clients.Add(key, client);
-        }
-
-        return client;
-    }
+    private protected IAliyunRdsClient ClientOf(string? regionId) => _clients.Of(regionId);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (IAliyunRdsClient client in _clients.Values)
-        {
-            client.Dispose();
-        }
-
-        _clients.Clear();
+        _clients.Dispose();
         base.Dispose(disposing);
     }
-
-    private AliyunClientOptions ClientOptions(string? regionId) => new()
-    {
-        RegionId = regionId,
-        Endpoint = AliyunEndpoint,
-        AccessKeyId = AliyunCredential?.UserName,
-        AccessKeySecret = AliyunCredential?.GetNetworkCredential().Password,
-        Profile = AliyunProfile,
-        TimeProvider = Clock,
-        Log = Pipeline.Log,
-    };
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using RdsBackup.Aliyun;
 using RdsBackup.Diagnostics;
@@ -111,7 +110,7 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
         bool isLiteral = !WildcardPattern.ContainsWildcardCharacters(pattern);
         var query = new AliyunInstanceQuery(
             isLiteral ? pattern : null, _engine.Literal(Known.Engines), _status.Literal(Known.InstanceStatuses),
-            _type.Literal(Known.InstanceTypes), Tags());
+            _type.Literal(Known.InstanceTypes), Tags.From(Tag));
         var name = new WildcardFilter([pattern]);
         bool isFound = false;
         try
@@ -165,7 +164,4 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
 
         return regions;
     }
-
-    private Dictionary<string, string>? Tags() => Tag?.Cast<DictionaryEntry>().ToDictionary(
-        tag => Convert.ToString(tag.Key, CultureInfo.InvariantCulture)!, tag => Convert.ToString(tag.Value, CultureInfo.InvariantCulture)!);
 }

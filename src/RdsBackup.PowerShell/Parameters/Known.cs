@@ -34,6 +34,12 @@ internal static class Known
     public static IEnumerable<KnownValue> BackupModes => Described(
         ("Automated", nameof(Messages.Known_Automated)), ("Manual", nameof(Messages.Known_Manual)));
 
+    public static IEnumerable<KnownValue> StorageClasses => Described(
+        ("STANDARD", nameof(Messages.Known_Standard)), ("STANDARD_IA", nameof(Messages.Known_StandardIA)),
+        ("ONEZONE_IA", nameof(Messages.Known_OneZoneIA)), ("INTELLIGENT_TIERING", nameof(Messages.Known_IntelligentTiering)),
+        ("GLACIER_IR", nameof(Messages.Known_GlacierIR)), ("GLACIER", nameof(Messages.Known_Glacier)),
+        ("DEEP_ARCHIVE", nameof(Messages.Known_DeepArchive)));
+
     private static KnownValue[] Plain(params string[] values) => [.. values.Select(value => new KnownValue(value, value))];
 
     private static IEnumerable<KnownValue> Described(params (string Value, string Meaning)[] values) =>

@@ -70,3 +70,15 @@ internal sealed class BackupModeCompleter : KnownValueCompleter
 {
     protected override IEnumerable<KnownValue> Values => Known.BackupModes;
 }
+
+/// <summary>Regions of AWS by id or by name.</summary>
+internal sealed class AwsRegionCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => AwsRegionCatalog.Regions.Select(region => new KnownValue(region.Key, region.Value));
+}
+
+/// <summary>Storage classes of S3.</summary>
+internal sealed class StorageClassCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.StorageClasses;
+}

@@ -9,18 +9,16 @@ internal sealed class PipelineProgress(AsyncPipeline pipeline, int id, string ac
     private readonly object _gate = new();
     private long? _shownAt;
 
-    /// <summary>Shows how far the work is.</summary>
-    /// <param name="status">What is being done.</param>
-    /// <param name="percent">0 to 100, or -1 when the end is not known.</param>
-    /// <param name="remaining">Time left, if it can be told.</param>
-    public void Report(string status, int percent = -1, TimeSpan? remaining = null)
+    /// <summary>Shows how far the work is. <paramref name="describe"/> is asked only when an update is due.</summary>
+    public void Report(Func<ProgressUpdate> describe)
     {
         if (IsDue())
         {
-            pipeline.WriteProgress(new ProgressRecord(id, activity, status)
+            ProgressUpdate update = describe();
+            pipeline.WriteProgress(new ProgressRecord(id, activity, update.Status)
             {
-                PercentComplete = percent,
-                SecondsRemaining = (int)(remaining?.TotalSeconds ?? -1),
+                PercentComplete = update.Percent,
+                SecondsRemaining = (int)(update.Remaining?.TotalSeconds ?? -1),
             });
         }
     }

@@ -1,0 +1,224 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using RdsBackup.Aliyun;
+using RdsBackup.Aws;
+using RdsBackup.Diagnostics;
+using RdsBackup.Transfer;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>Copies ApsaraDB RDS backups to S3 and proves that every byte arrived.</summary>
+[Cmdlet(VerbsCommunications.Send, "AliyunBackupToS3", SupportsShouldProcess = true, DefaultParameterSetName = ByFile)]
+[OutputType(typeof(BackupCopyResult))]
+public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
+{
+    private const string ByFile = "Backup";
+    private const string ById = "Id";
+    private readonly AliyunClients _clients;
+    private BackupCopier? _copier;
+
+    /// <summary>Creates the cmdlet.</summary>
+    public SendAliyunBackupToS3Command() => _clients = new AliyunClients(this, Pipeline, Clock);
+
+    /// <summary>Backups from Get-AliyunRdsBackup or Test-AliyunRdsBackup -PassThru, or log backups from Get-AliyunRdsLogBackup.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByFile)]
+    [ValidateNotNull]
+    public AliyunBackupFile Backup { get; set; } = null!;
+
+    /// <summary>Instance of the backup to copy.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [Alias("DBInstanceId")]
+    [ValidateNotNullOrEmpty]
+    public string InstanceId { get; set; } = "";
+
+    /// <summary>Id of the backup to copy.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [ValidateNotNullOrEmpty]
+    public string BackupId { get; set; } = "";
+
+    /// <summary>Region of the instance. A backup object knows its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Region")]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? RegionId { get; set; }
+
+    /// <summary>AccessKey of Alibaba Cloud: its id as user name, its secret as password. Left out, the default chain is asked.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? AliyunCredential { get; set; }
+
+    /// <summary>Profile of ~/.aliyun/config.json.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AliyunProfile { get; set; }
+
+    /// <summary>Address of the RDS API instead of the region's own.</summary>
+    [Parameter]
+    [EndpointTransformation]
+    public Uri? AliyunEndpoint { get; set; }
+
+    /// <summary>What every key starts with; stands for {prefix} in the template.</summary>
+    [Parameter]
+    public string? Prefix { get; set; }
+
+    /// <summary>
+    /// Template of the key. It needs {instanceId}, one of {backupId} and {fileName}, and one of {fileName} and {extension}. The default is
+    /// {prefix}/{cloud}/{environment}/{instanceId}/{yyyy}/{MM}/{dd}/{backupId}-{fileName}; the day is that of the backup's start (UTC).
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyTemplate { get; set; }
+
+    /// <summary>Storage class of the copy. The default is the bucket's.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(StorageClassCompleter))]
+    public string? StorageClass { get; set; }
+
+    /// <summary>How S3 encrypts the copy: AES256, aws:kms or aws:kms:dsse. The default is the bucket's; with -KmsKeyId it is aws:kms.</summary>
+    [Parameter]
+    [ValidateSet("AES256", "aws:kms", "aws:kms:dsse")]
+    public string? ServerSideEncryption { get; set; }
+
+    /// <summary>Id, ARN or alias of the KMS key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KmsKeyId { get; set; }
+
+    /// <summary>Tags of the copy, at most ten.</summary>
+    [Parameter]
+    [ValidateCount(1, 10)]
+    public Hashtable? Tag { get; set; }
+
+    /// <summary>Object Lock: GOVERNANCE or COMPLIANCE. The bucket must have Object Lock; -ObjectLockRetention says for how long.</summary>
+    [Parameter]
+    [ValidateSet("GOVERNANCE", "COMPLIANCE")]
+    public string? ObjectLockMode { get; set; }
+
+    /// <summary>How long copy and manifest cannot be deleted, such as 30d, counted from now.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? ObjectLockRetention { get; set; }
+
+    /// <summary>Parts of a backup sent at once, 1 to 64.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int Concurrency { get; set; } = 8;
+
+    /// <summary>Bytes of a part, such as 64MB: 5 MiB to 5 GiB. Left out, it is planned from the length.</summary>
+    [Parameter]
+    public long? PartSize { get; set; }
+
+    /// <summary>Bytes per second, such as 50MB, for all that this command sends together.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? BandwidthLimit { get; set; }
+
+    /// <summary>
+    /// Through which address to download: Internal (free, only inside the region's network), Public (billed beyond a monthly quota), or
+    /// Auto, which takes the internal one when it answers.
+    /// </summary>
+    [Parameter]
+    public AliyunNetwork Network { get; set; } = AliyunNetwork.Auto;
+
+    /// <summary>Copies a file whose length is not the one the API announces.</summary>
+    [Parameter]
+    public SwitchParameter AllowSizeMismatch { get; set; }
+
+    /// <summary>Replaces whatever is under the key.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _copier ??= await BackupCopier.ConnectAsync(CreateConnection(), CopyOptions(), cancellationToken);
+        }
+        catch (RdsBackupException failure)
+        {
+            // No other backup would fare better in this bucket.
+            await Pipeline.ThrowTerminatingErrorAsync(ErrorRecords.Create(failure, Bucket));
+        }
+
+        object target = ParameterSetName == ByFile ? Backup : $"{InstanceId}/{BackupId}";
+        await AttemptAsync(target, async () => await CopyAsync(await FindAsync(cancellationToken), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _copier?.Dispose();
+        _clients.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<AliyunBackupFile> FindAsync(CancellationToken cancellationToken)
+    {
+        if (ParameterSetName == ByFile)
+        {
+            return Backup;
+        }
+
+        DateTimeOffset now = Clock.GetUtcNow();
+        AliyunBackupQuery query = new(InstanceId, now.AddDays(-30), now, BackupId);
+        await foreach (AliyunBackup backup in _clients.Of(RegionId).DescribeBackupsAsync(query, cancellationToken))
+        {
+            return backup;
+        }
+
+        throw Errors.Create(nameof(Messages.AliyunBackupNotFound), RdsBackupErrorKind.NotFound, BackupId, InstanceId);
+    }
+
+    private async Task CopyAsync(AliyunBackupFile file, CancellationToken cancellationToken)
+    {
+        BackupCopyPlan? plan = null;
+        try
+        {
+            plan = await _copier!.PlanAsync(file, _clients.Of(file.RegionId), cancellationToken);
+            string source = $"{file}/{plan.FileName} ({Describe(plan.Bytes)}, {plan.Network})";
+            if (await Pipeline.ShouldProcessAsync($"{source} -> s3://{Bucket}/{plan.Key}", Errors.Text(nameof(Messages.CopyAction))))
+            {
+                using CopyProgressBar progress = new(Pipeline.StartProgress(Errors.Text(nameof(Messages.CopyActivity), file), Clock), Clock);
+                await Pipeline.WriteObjectAsync(await _copier.CopyAsync(plan, progress, cancellationToken));
+            }
+        }
+        catch (RdsBackupException failure)
+        {
+            await Pipeline.WriteObjectAsync(_copier!.Failed(file, plan, failure));
+            throw;
+        }
+        finally
+        {
+            plan?.Dispose();
+        }
+    }
+
+    private static string Describe(long? bytes) =>
+        bytes is { } known ? Errors.Text(nameof(Messages.ByteCount), known.ToString("N0", CultureInfo.InvariantCulture)) : Errors.Text(nameof(Messages.LengthUnknown));
+
+    private BackupCopyOptions CopyOptions() => new()
+    {
+        Prefix = Prefix,
+        KeyTemplate = KeyTemplate,
+        Attributes = new S3ObjectOptions
+        {
+            StorageClass = StorageClass,
+            ServerSideEncryption = ServerSideEncryption ?? (KmsKeyId is null ? null : "aws:kms"),
+            KmsKeyId = KmsKeyId,
+            Tags = Tags.From(Tag),
+            ObjectLockMode = ObjectLockMode,
+            ObjectLockRetainUntil = Clock.GetUtcNow() + ObjectLockRetention,
+        },
+        Concurrency = Concurrency,
+        PartSize = PartSize,
+        BandwidthLimit = BandwidthLimit,
+        Network = Network,
+        Force = Force,
+        AllowSizeMismatch = AllowSizeMismatch,
+        TimeProvider = Clock,
+        Log = Pipeline.Log,
+    };
+}
