@@ -10,9 +10,6 @@ namespace RdsBackup.Transfer;
 /// </summary>
 public sealed class BackupCopier : IDisposable
 {
-    private static readonly TimeSpan PublicConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan InternalConnectTimeout = TimeSpan.FromSeconds(3);
-
     private readonly BackupBucket _bucket;
     private readonly S3PartUploader _uploader;
     private readonly BackupCopyOptions _options;
@@ -49,15 +46,17 @@ public sealed class BackupCopier : IDisposable
     public async Task<BackupCopyPlan> PlanAsync(AliyunBackupFile file, IAliyunRdsClient client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        BackupCopyPlan plan = await ProbeAsync(file, client, cancellationToken).ConfigureAwait(false);
+        BackupSource source = await BackupSource.OpenAsync(
+            file, client, _options.Network, _options.TimeProvider, _options.Log, cancellationToken).ConfigureAwait(false);
         try
         {
+            BackupCopyPlan plan = new(source, _template.Render(file, source.FileName, _options.Prefix, _options.Environment));
             CheckLength(plan);
             return plan;
         }
         catch
         {
-            plan.Dispose();
+            source.Dispose();
             throw;
         }
     }
@@ -101,51 +100,6 @@ public sealed class BackupCopier : IDisposable
     {
         _uploader.Dispose();
         _bucket.Dispose();
-    }
-
-    // Auto asks the internal address first, briefly: outside the region's network it does not answer.
-    private async Task<BackupCopyPlan> ProbeAsync(AliyunBackupFile file, IAliyunRdsClient client, CancellationToken cancellationToken)
-    {
-        if (_options.Network != AliyunNetwork.Auto)
-        {
-            return await ProbeAsync(file, client, _options.Network, isTrial: false, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (file.InternalDownloadLink is not null)
-        {
-            try
-            {
-                return await ProbeAsync(file, client, AliyunNetwork.Internal, isTrial: true, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RdsBackupException exception) when (exception.Kind == RdsBackupErrorKind.Connection && file.DownloadLink is not null)
-            {
-                Log(OperationLogLevel.Verbose, nameof(Messages.InternalNetworkUnreachable), file, file.InternalDownloadLink.Host);
-            }
-        }
-
-        return await ProbeAsync(file, client, AliyunNetwork.Public, isTrial: false, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<BackupCopyPlan> ProbeAsync(
-        AliyunBackupFile file, IAliyunRdsClient client, AliyunNetwork network, bool isTrial, CancellationToken cancellationToken)
-    {
-        AliyunSourceLinks links = new(file, network, client, _options.TimeProvider);
-        RangedSource reader = new(
-            links, file.ToString()!, network == AliyunNetwork.Internal ? InternalConnectTimeout : PublicConnectTimeout, _options.TimeProvider,
-            reason => Log(OperationLogLevel.Verbose, nameof(Messages.SourceAskedAgain), file, reason));
-        try
-        {
-            string fileName = file.FileName ?? (await links.GetAsync(cancellationToken).ConfigureAwait(false)).FileName;
-            string key = _template.Render(file, fileName, _options.Prefix, _options.Environment);
-            SourceObject source = await reader.ProbeAsync(retry: !isTrial, cancellationToken).ConfigureAwait(false);
-            return new BackupCopyPlan(file, fileName, key, links, reader, source);
-        }
-        catch
-        {
-            reader.Dispose();
-            links.Dispose();
-            throw;
-        }
     }
 
     private void CheckLength(BackupCopyPlan plan)

@@ -3,23 +3,19 @@ namespace RdsBackup.Transfer;
 /// <summary>What copying one backup will do: found out without writing anything.</summary>
 public sealed class BackupCopyPlan : IDisposable
 {
-    private readonly AliyunSourceLinks _links;
+    private readonly BackupSource _source;
 
-    internal BackupCopyPlan(AliyunBackupFile file, string fileName, string key, AliyunSourceLinks links, RangedSource reader, SourceObject source)
+    internal BackupCopyPlan(BackupSource source, string key)
     {
-        File = file;
-        FileName = fileName;
+        _source = source;
         Key = key;
-        _links = links;
-        Reader = reader;
-        Source = source;
     }
 
     /// <summary>The backup.</summary>
-    public AliyunBackupFile File { get; }
+    public AliyunBackupFile File => _source.File;
 
     /// <summary>Name of its file.</summary>
-    public string FileName { get; }
+    public string FileName => _source.FileName;
 
     /// <summary>Key of the copy.</summary>
     public string Key { get; }
@@ -28,20 +24,16 @@ public sealed class BackupCopyPlan : IDisposable
     public long? Bytes => Source.Length;
 
     /// <summary>Internal or Public.</summary>
-    public AliyunNetwork Network => _links.Network;
+    public AliyunNetwork Network => _source.Network;
 
-    internal RangedSource Reader { get; }
+    internal RangedSource Reader => _source.Reader;
 
-    internal SourceObject Source { get; }
+    internal SourceObject Source => _source.Content;
 
     internal string ManifestKey => Key + CopyManifest.KeySuffix;
 
     internal string JournalKey => Key + CopyJournal.KeySuffix;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Reader.Dispose();
-        _links.Dispose();
-    }
+    public void Dispose() => _source.Dispose();
 }
