@@ -1,1 +1,14 @@
-return 0;
+using RdsBackup.Sandbox;
+
+return args switch
+{
+    [] => await ServeCommand.RunAsync([], Console.Out, Console.Error),
+    ["serve", .. string[] options] => await ServeCommand.RunAsync(options, Console.Out, Console.Error),
+    _ => await UnknownAsync(args[0]),
+};
+
+static async Task<int> UnknownAsync(string command)
+{
+    await Console.Error.WriteLineAsync($"'{command}' is not a command. Usage: {ServeCommand.Usage}");
+    return 2;
+}

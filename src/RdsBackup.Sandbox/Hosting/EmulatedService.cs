@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace RdsBackup.Sandbox;
+
+/// <summary>One emulated service: describes requests, applies the faults, logs, and answers errors in its own form.</summary>
+internal abstract class EmulatedService(TimeProvider time, FaultRules faults, ConcurrentQueue<SandboxRequest> log)
+{
+    protected TimeProvider Time { get; } = time;
+
+    /// <summary>Starts a listener of this service on a loopback port.</summary>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="listener">Handed to <see cref="Describe"/>: tells the listeners of one service apart.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public async Task<WebApplication> ListenAsync(int port, string listener, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "RdsBackup.Sandbox" });
+        builder.Logging.ClearProviders();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        WebApplication application = builder.Build();
+        application.Run(http => InvokeAsync(http, listener));
+        await application.StartAsync(cancellationToken);
+        return application;
+    }
+
+    /// <summary>Where a started listener is.</summary>
+    public static Uri EndpointOf(WebApplication application) =>
+        new(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    protected abstract SandboxRequest Describe(HttpContext http, string listener);
+
+    protected abstract Task HandleAsync(HttpContext http, SandboxRequest request, Fault fault);
+
+    protected abstract Task WriteErrorAsync(HttpContext http, SandboxRequest request, Refusal refusal);
+
+    protected static Dictionary<string, string> QueryOf(HttpContext http) =>
+        http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    protected static Dictionary<string, string> HeadersOf(HttpContext http) =>
+        http.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly Fault None = new();
+
+    private async Task InvokeAsync(HttpContext http, string listener)
+    {
+        SandboxRequest request = Describe(http, listener);
+        log.Enqueue(request);
+        Fault fault = faults.For(request) ?? None;
+        http.Request.Body = new RequestBody(http.Request.Body, http, request, fault.CutRequestAfter);
+        http.Response.Body = new ResponseBody(http.Response.Body, http, request, fault);
+        // The service's clock, not the machine's: clients correct their skew from this header.
+        http.Response.Headers.Date = Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+        http.Response.OnStarting(() =>
+        {
+            request.Status = http.Response.StatusCode;
+            return Task.CompletedTask;
+        });
+        await AnswerAsync(http, request, fault);
+        if (fault.CutAfter is not null)
+        {
+            http.Abort();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, SandboxRequest request, Fault fault)
+    {
+        try
+        {
+            await (fault.Before?.Invoke(http.RequestAborted) ?? Task.CompletedTask);
+            if (fault.Refuse is { } refusal)
+            {
+                throw new RefusedException(refusal);
+            }
+
+            await HandleAsync(http, request, fault);
+        }
+        catch (RefusedException refused) when (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = refused.Refusal.Status;
+            foreach ((string name, string value) in refused.Refusal.Headers)
+            {
+                http.Response.Headers[name] = value;
+            }
+
+            await WriteErrorAsync(http, request, refused.Refusal);
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        {
+            // The client left, or a fault cut the connection: there is nobody to answer.
+            http.Abort();
+        }
+    }
+}

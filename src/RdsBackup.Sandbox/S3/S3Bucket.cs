@@ -1,0 +1,156 @@
+namespace RdsBackup.Sandbox;
+
+/// <summary>How a bucket is.</summary>
+public sealed record S3BucketOptions
+{
+    /// <summary>Its region.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Whether it keeps versions.</summary>
+    public bool Versioning { get; init; }
+
+    /// <summary>Whether it has Object Lock, which implies versioning.</summary>
+    public bool ObjectLock { get; init; }
+
+    /// <summary>The account that owns it.</summary>
+    public string Owner { get; init; } = "111122223333";
+}
+
+/// <summary>A bucket: versions of objects and open uploads. Every change is under its lock.</summary>
+internal sealed class S3Bucket(string name, S3BucketOptions options, DateTimeOffset created)
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, List<S3Object>> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, S3Upload> _uploads = new(StringComparer.Ordinal);
+
+    public string Name { get; } = name;
+
+    public S3BucketOptions Options { get; } = options;
+
+    public DateTimeOffset Created { get; } = created;
+
+    public bool IsVersioned => Options.Versioning || Options.ObjectLock;
+
+    /// <summary>The current version of every key, in key order.</summary>
+    public List<S3Object> Objects
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _versions.Values.Select(versions => versions[^1]).Where(current => !current.IsDeleteMarker)];
+            }
+        }
+    }
+
+    /// <summary>Open uploads, by key and then by age.</summary>
+    public List<S3Upload> Uploads
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _uploads.Values.OrderBy(upload => upload.Key, StringComparer.Ordinal).ThenBy(upload => upload.Initiated).ThenBy(upload => upload.UploadId, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>A version of a key; the current one when no id is given. Null when there is none.</summary>
+    public S3Object? Find(string key, string? versionId = null)
+    {
+        lock (_gate)
+        {
+            return !_versions.TryGetValue(key, out List<S3Object>? versions) ? null
+                : versionId is not null ? versions.Find(version => version.VersionId == versionId)
+                : versions[^1] is { IsDeleteMarker: false } current ? current
+                : null;
+        }
+    }
+
+    public void Open(S3Upload upload)
+    {
+        lock (_gate)
+        {
+            _uploads.Add(upload.UploadId, upload);
+        }
+    }
+
+    public S3Upload Upload(string key, string? uploadId)
+    {
+        lock (_gate)
+        {
+            return _uploads.TryGetValue(uploadId ?? "", out S3Upload? upload) && upload.Key == key
+                ? upload
+                : throw new RefusedException(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
+        }
+    }
+
+    /// <summary>Puts an object there if the conditions hold. Closes the upload it came from. Returns what nobody needs any more.</summary>
+    public IEnumerable<S3Part> Store(S3Object value, S3Conditions conditions, S3Upload? from = null)
+    {
+        lock (_gate)
+        {
+            conditions.Check(Find(value.Key));
+            if (from is not null && !_uploads.Remove(from.UploadId))
+            {
+                throw new RefusedException(404, "NoSuchUpload", "The specified upload does not exist.");
+            }
+
+            return [.. Append(value), .. (from?.Parts ?? []).Except(value.Parts)];
+        }
+    }
+
+    public IEnumerable<S3Part> Abort(S3Upload upload)
+    {
+        lock (_gate)
+        {
+            _uploads.Remove(upload.UploadId);
+            return upload.Parts;
+        }
+    }
+
+    /// <summary>Deletes a version, or the current object: in a versioned bucket that adds a marker.</summary>
+    public IEnumerable<S3Part> Delete(string key, string? versionId, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (!_versions.TryGetValue(key, out List<S3Object>? versions))
+            {
+                return [];
+            }
+
+            if (IsVersioned && versionId is null)
+            {
+                return Append(versions[^1] with { IsDeleteMarker = true, VersionId = NewVersionId(), LastModified = now, Parts = [] });
+            }
+
+            List<S3Object> gone = versions.FindAll(version => versionId is null || version.VersionId == versionId);
+            versions.RemoveAll(gone.Contains);
+            if (versions.Count == 0)
+            {
+                _versions.Remove(key);
+            }
+
+            return [.. gone.SelectMany(version => version.Parts)];
+        }
+    }
+
+    public string? NewVersionId() => IsVersioned ? Guid.NewGuid().ToString("N") : null;
+
+    private List<S3Part> Append(S3Object value)
+    {
+        if (!_versions.TryGetValue(value.Key, out List<S3Object>? versions))
+        {
+            _versions[value.Key] = versions = [];
+        }
+
+        List<S3Part> replaced = IsVersioned ? [] : [.. versions.SelectMany(version => version.Parts)];
+        if (!IsVersioned)
+        {
+            versions.Clear();
+        }
+
+        versions.Add(value);
+        return replaced;
+    }
+}

@@ -1,7 +1,0 @@
-namespace RdsBackup.Sandbox.Tests;
-
-public sealed class HouseTests
-{
-    [Fact]
-    public void Placeholder() => Assert.True(true);
-}
