@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace RdsBackup.Benchmarks;
+
+/// <summary>What a measured process does: open the engine, do one thing, print one line of figures.</summary>
+internal static class Child
+{
+    public static string ModulePath { get; } = Path.Combine(Metadata("ModuleFolder"), "RdsBackup.psd1");
+
+    public static string EmptyModulePath { get; } = Metadata("EmptyModule");
+
+    /// <summary>Lists <paramref name="count"/> backups and prints "first-ms total-ms peak-KiB rows".</summary>
+    public static int List(int count, string endpoint)
+    {
+        using Runspace runspace = Open();
+        Run(runspace, "Import-Module $args[0]", ModulePath);
+        Stopwatch clock = Stopwatch.StartNew();
+        string figures = Run(runspace, """
+            param($Endpoint, $Since, $Clock)
+            $rows = 0; $first = 0
+            Get-AliyunRdsBackup -RegionId cn-hangzhou -AliyunEndpoint $Endpoint -InstanceId rm-listing -Since $Since | ForEach-Object {
+                if ($rows -eq 0) { $first = $Clock.ElapsedMilliseconds }
+                $rows++
+            }
+            '{0} {1} {2}' -f $first, $Clock.ElapsedMilliseconds, $rows
+            """, new Uri(endpoint), DateTimeOffset.UtcNow.AddMinutes(-10.0 * (count + 1000)), clock);
+        string[] parts = figures.Split(' ');
+        Console.WriteLine($"{parts[0]} {parts[1]} {PeakKibibytes()} {parts[2]}");
+        return 0;
+    }
+
+    /// <summary>Imports <paramref name="module"/> into a bare runspace and prints "import-ms peak-KiB".</summary>
+    public static int Import(string module)
+    {
+        using Runspace runspace = Open();
+        Run(runspace, "Get-Module | Out-Null");
+        Stopwatch clock = Stopwatch.StartNew();
+        Run(runspace, "Import-Module $args[0]", module);
+        Console.WriteLine($"{clock.Elapsed.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture)} {PeakKibibytes()}");
+        return 0;
+    }
+
+    private static Runspace Open()
+    {
+        Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        return runspace;
+    }
+
+    private static string Run(Runspace runspace, string script, params object[] arguments)
+    {
+        using Engine engine = Engine.Create(runspace).AddScript("$ErrorActionPreference = 'Stop'").AddStatement().AddScript(script);
+        foreach (object argument in arguments)
+        {
+            engine.AddArgument(argument);
+        }
+
+        return string.Concat(engine.Invoke().Select(item => item?.ToString()));
+    }
+
+    // The kernel's own high-water mark of resident memory, in KiB.
+    private static long PeakKibibytes()
+    {
+        string line = File.ReadLines("/proc/self/status").First(entry => entry.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
+
+    private static string Metadata(string key) =>
+        typeof(Child).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == key).Value!;
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using RdsBackup.Aliyun;
+using RdsBackup.Aws;
+using RdsBackup.Diagnostics;
+using RdsBackup.Sandbox;
+using RdsBackup.Transfer;
+
+namespace RdsBackup.Core.Tests.Transfer;
+
+/// <summary>One instance with one backup in an emulated cloud, and what it takes to copy it.</summary>
+internal sealed class CopyScene : IAsyncDisposable
+{
+    public const string Bucket = "offsite";
+    public const string InstanceId = "rm-scene";
+    public const long MiB = 1024 * 1024;
+
+    private readonly AliyunRdsClient _client;
+
+    private CopyScene(SandboxCloud cloud, OssObject file)
+    {
+        Cloud = cloud;
+        File = file;
+        _client = new AliyunRdsClient(new AliyunClientOptions
+        {
+            RegionId = "cn-hangzhou",
+            Endpoint = cloud.AliyunEndpoint,
+            AccessKeyId = cloud.Aliyun.AccessKeyId,
+            AccessKeySecret = cloud.Aliyun.AccessKeySecret,
+        });
+    }
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public SandboxCloud Cloud { get; }
+
+    public OssObject File { get; }
+
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    public IReadOnlyList<S3Object> Objects => Cloud.S3.Objects(Bucket);
+
+    public static async Task<CopyScene> CreateAsync(
+        long length = 20 * MiB, string fileName = "hins_data_xb.qp", long? announced = null, S3BucketOptions? bucket = null, bool internalReachable = true)
+    {
+        SandboxCloud cloud = await SandboxCloud.StartAsync(new SandboxOptions { Seed = false, InternalReachable = internalReachable }, Token);
+        cloud.S3.CreateBucket(Bucket, bucket);
+        DateTimeOffset start = DateTimeOffset.UtcNow.AddHours(-3);
+        OssObject file = cloud.Oss.Put(new OssObject("rdsbak-cn-hangzhou", $"custins1/{fileName}", Content.Generated(11, length), start));
+        SandboxInstance instance = cloud.Aliyun.Add(
+            new SandboxInstance { Id = InstanceId, RegionId = "cn-hangzhou", Engine = "MySQL", EngineVersion = "8.0" });
+        instance.Add(new SandboxBackup { Id = "1001", Start = start, End = start.AddMinutes(20), File = file, Size = announced });
+        return new CopyScene(cloud, file);
+    }
+
+    public S3ConnectionOptions Connection(string bucket = Bucket) => new()
+    {
+        Bucket = bucket,
+        Region = "us-east-1",
+        EndpointUrl = Cloud.S3Endpoint,
+        AccessKeyId = Cloud.S3.AccessKeyId,
+        SecretAccessKey = Cloud.S3.SecretAccessKey,
+    };
+
+    public BackupCopyOptions Options(long? partSize = 5 * MiB, bool force = false, int concurrency = 4) =>
+        new() { PartSize = partSize, Concurrency = concurrency, Force = force, Log = Write };
+
+    public void Write(OperationLogLevel level, string message) => Log.Enqueue($"{level} {message}");
+
+    public async Task<AliyunBackup> BackupAsync()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await foreach (AliyunBackup backup in _client.DescribeBackupsAsync(new AliyunBackupQuery(InstanceId, now.AddDays(-2), now.AddHours(1)), Token))
+        {
+            return backup;
+        }
+
+        throw new InvalidOperationException("The scene has no backup.");
+    }
+
+    public async Task<BackupCopyResult> CopyAsync(
+        BackupCopyOptions? options = null, IProgress<BackupCopyProgress>? progress = null, CancellationToken? cancellationToken = null)
+    {
+        using BackupCopier copier = await BackupCopier.ConnectAsync(Connection(), options ?? Options(), Token);
+        using BackupCopyPlan plan = await copier.PlanAsync(await BackupAsync(), _client, cancellationToken ?? Token);
+        return await copier.CopyAsync(plan, progress, cancellationToken ?? Token);
+    }
+
+    /// <summary>Copies, demands the error <paramref name="errorId"/> with a remedy, and that nothing half-written is left.</summary>
+    public async Task<RdsBackupException> FailAsync(string errorId, BackupCopyOptions? options = null)
+    {
+        RdsBackupException error = await Assert.ThrowsAsync<RdsBackupException>(() => CopyAsync(options));
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.False(string.IsNullOrEmpty(error.Recommendation));
+        Assert.Empty(Objects);
+        Assert.Empty(Cloud.S3.OpenUploads(Bucket));
+        return error;
+    }
+
+    public int Count(string operation) => Cloud.S3.Requests.Count(request => request.Operation == operation);
+
+    /// <summary>Demands that the object under <paramref name="key"/> has exactly the bytes of the source.</summary>
+    public async Task AssertSameBytesAsync(string? key)
+    {
+        Content stored = Cloud.S3.Content(Bucket, key!);
+        Assert.Equal(File.Content.Length, stored.Length);
+        byte[] expected = new byte[MiB], actual = new byte[MiB];
+        for (long offset = 0; offset < stored.Length; offset += MiB)
+        {
+            int size = (int)Math.Min(MiB, stored.Length - offset);
+            await File.Content.ReadAsync(offset, expected.AsMemory(0, size), Token);
+            await stored.ReadAsync(offset, actual.AsMemory(0, size), Token);
+            Assert.True(expected.AsSpan(0, size).SequenceEqual(actual.AsSpan(0, size)), $"The bytes from {offset} on differ.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await Cloud.DisposeAsync();
+    }
+}
