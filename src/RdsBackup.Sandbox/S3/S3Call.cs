@@ -23,11 +23,12 @@ internal sealed record S3Call(HttpContext Http, SandboxRequest Request, SigV4 Si
         : throw new RefusedException(400, "InvalidArgument", $"Provided {name} not an integer or within integer range");
 
     /// <summary>The body as XML, its elements' namespaces removed.</summary>
-    public async Task<XElement> ReadXmlAsync()
+    /// <param name="isChecksumOfBody">Whether a checksum header is about the body; completing an upload announces the object's.</param>
+    public async Task<XElement> ReadXmlAsync(bool isChecksumOfBody = true)
     {
         try
         {
-            using MemoryStream body = new(await Payload.ReadAsync());
+            using MemoryStream body = new(await new S3Payload(Http.Request, Signature, isChecksumOfBody).ReadAsync());
             XElement root = XElement.Load(body);
             foreach (XElement element in root.DescendantsAndSelf())
             {

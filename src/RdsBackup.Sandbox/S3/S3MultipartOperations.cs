@@ -64,7 +64,7 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
     public async Task CompleteMultipartUpload(S3Call call, S3Bucket bucket)
     {
         S3Upload upload = bucket.Upload(call.Key, call.Query("uploadId"));
-        List<S3Part> parts = Chosen(upload, await call.ReadXmlAsync());
+        List<S3Part> parts = Chosen(upload, await call.ReadXmlAsync(isChecksumOfBody: false));
         long size = parts.Sum(part => part.Size);
         if (call.Header("x-amz-mp-object-size") is { } announced && announced != size.ToString(CultureInfo.InvariantCulture))
         {

@@ -13,13 +13,13 @@ internal sealed class S3Payload
     private readonly string _contentHash;
     private readonly string? _trailer;
 
-    public S3Payload(HttpRequest request, SigV4 signature)
+    public S3Payload(HttpRequest request, SigV4 signature, bool isChecksumOfBody = true)
     {
         _request = request;
         _signature = signature;
         _contentHash = request.Headers["x-amz-content-sha256"].FirstOrDefault(SigV4.UnsignedPayload)!;
         _trailer = request.Headers["x-amz-trailer"].FirstOrDefault();
-        Algorithm = S3Checksum.Algorithms.FirstOrDefault(algorithm =>
+        Algorithm = !isChecksumOfBody ? null : S3Checksum.Algorithms.FirstOrDefault(algorithm =>
             S3Checksum.Header(algorithm).Equals(_trailer, StringComparison.OrdinalIgnoreCase) || request.Headers.ContainsKey(S3Checksum.Header(algorithm)));
     }
 
