@@ -43,7 +43,7 @@ internal static class AliyunErrors
     /// <summary>The error for an API that could not be reached.</summary>
     public static RdsBackupException Unreachable(AliyunCall call, Exception cause) => Errors.Create(
         nameof(Messages.AliyunUnreachable), RdsBackupErrorKind.Connection, cause,
-        call.Action, call.Endpoint.Authority, Redaction.Redact(cause.Message));
+        call.Action, call.Endpoint.Authority, Redaction.Redact(Reason(cause).Message));
 
     /// <summary>The error for an answer that is not what the API documents.</summary>
     public static RdsBackupException InvalidResponse(AliyunCall call, string reason, Exception? cause = null) => Errors.Create(
@@ -60,6 +60,9 @@ internal static class AliyunErrors
         string text = TimeSpan.FromSeconds(Math.Round(span.TotalSeconds)).ToString("c", CultureInfo.InvariantCulture);
         return span < TimeSpan.Zero ? text : "+" + text;
     }
+
+    // HttpRequestException itself only says to see the inner one.
+    private static Exception Reason(Exception cause) => cause is HttpRequestException ? cause.GetBaseException() : cause;
 
     private static (string Id, RdsBackupErrorKind Kind) Identify(AliyunError error) => error.Class switch
     {

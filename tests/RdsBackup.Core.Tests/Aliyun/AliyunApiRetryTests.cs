@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using RdsBackup.Aliyun;
 using RdsBackup.Aliyun.Credentials;
@@ -309,7 +310,7 @@ public sealed class AliyunApiRetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_that_does_not_exist_is_an_error_at_once()
+    public async Task A_host_that_does_not_exist_is_an_error_naming_it()
     {
         var call = new AliyunCall(
             AliyunProduct.Rds, new Uri("http://rds.nowhere.invalid"), "DescribeBackups", new Dictionary<string, string?>());
@@ -320,6 +321,26 @@ public sealed class AliyunApiRetryTests : IDisposable
         Assert.Equal("AliyunUnreachable", error.ErrorId);
         Assert.Contains("rds.nowhere.invalid", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_refused_TLS_handshake_is_an_error_at_once()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync(_ => new(200, "{}"));
+        AliyunCall call = Call(server);
+
+        var error = await Assert.ThrowsAsync<RdsBackupException>(
+            () => CallAsync(Api(), call with { Endpoint = new UriBuilder(call.Endpoint) { Scheme = "https" }.Uri }));
+
+        Assert.Equal("AliyunUnreachable", error.ErrorId);
+        Assert.Empty(_time.Delays);
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound, false)]
+    [InlineData(SocketError.TryAgain, true)]
+    [InlineData(SocketError.ConnectionReset, true)]
+    public void A_name_that_does_not_exist_is_not_worth_another_try(SocketError error, bool mayPass) => Assert.Equal(
+        mayPass, AliyunApi.IsTransientNetworkFailure(new HttpRequestException("x", new SocketException((int)error))));
 
     [Fact]
     public async Task Log_lines_and_errors_never_show_a_secret()

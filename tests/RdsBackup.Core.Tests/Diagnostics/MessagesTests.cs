@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Core.Tests.Diagnostics;
 
@@ -27,7 +26,7 @@ public sealed partial class MessagesTests
         Texts(CultureInfo.GetCultureInfo("zh-CN")).Keys.Except(Texts(CultureInfo.InvariantCulture).Keys));
 
     private static Dictionary<string, string> Texts(CultureInfo culture) =>
-        Messages.ResourceManager.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+        RdsBackup.Diagnostics.Messages.ResourceManager.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
