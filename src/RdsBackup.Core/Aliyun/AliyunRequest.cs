@@ -76,7 +76,6 @@ internal static class AliyunRequest
         return headers;
     }
 
-    // The address goes out exactly as it was signed: Uri must not rewrite its percent-encoding.
-    private static Uri Address(Uri endpoint, string query) => new(
-        $"{endpoint.GetLeftPart(UriPartial.Path)}?{query}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    // The address goes out exactly as it was signed: Uri leaves the escapes of reserved characters alone, and no others occur.
+    private static Uri Address(Uri endpoint, string query) => new($"{endpoint.GetLeftPart(UriPartial.Path)}?{query}");
 }
