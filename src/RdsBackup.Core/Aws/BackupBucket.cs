@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Amazon;
 using Amazon.Runtime;
@@ -281,27 +280,10 @@ internal sealed class BackupBucket : IDisposable
         }
     }
 
-    private async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        HeadBucketRequest request = new() { BucketName = Name, ExpectedBucketOwner = ExpectedOwner };
-        try
-        {
-            await _client.HeadBucketAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw Errors.Create(nameof(Messages.BucketNotFound), RdsBackupErrorKind.NotFound, exception, "s3:ListBucket", Name);
-        }
-        catch (AmazonS3Exception exception) when ((int)exception.StatusCode is 301 or 307 or 400)
-        {
-            throw Errors.Create(
-                nameof(Messages.BucketInOtherRegion), RdsBackupErrorKind.InvalidInput, exception, "s3:ListBucket", Name, "", Region);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw S3Errors.Translate(exception, "s3:ListBucket", Name, "");
-        }
-    }
+    // Listing one key takes the permission that HeadBucket takes, but its errors come with a code.
+    private async Task CheckAsync(CancellationToken cancellationToken) =>
+        await DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken)).ConfigureAwait(false);
 
     private static ServerSideEncryptionMethod? Encryption(S3ObjectOptions options) =>
         options.ServerSideEncryption is null ? null : ServerSideEncryptionMethod.FindValue(options.ServerSideEncryption);

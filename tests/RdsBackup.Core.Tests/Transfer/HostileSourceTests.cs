@@ -22,7 +22,7 @@ public sealed class HostileSourceTests
     public async Task A_download_that_always_ends_early_is_an_error_and_leaves_nothing()
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
-        scene.Cloud.Oss.Faults.Inject(new Fault { TruncateAt = 0 }, request => request.Headers.GetValueOrDefault("Range") != "bytes=0-0");
+        scene.Cloud.Oss.Faults.Inject(new Fault { TruncateAt = 0, NoLength = true }, request => request.Headers.GetValueOrDefault("Range") != "bytes=0-0");
 
         RdsBackupException error = await scene.FailAsync("SourceTruncated");
 
