@@ -51,7 +51,7 @@ internal sealed class BackupContentCheck(IAliyunRdsClient client, AliyunValidati
         {
             yield return BackupRules.Finding(BackupFindingCode.ContentKindUnknown, FindingSeverity.Information, backup, fileName);
         }
-        else if (!magic.Matches(prefix))
+        else if (prefix.Length > 0 && !magic.Matches(prefix)) // that a file is empty is said already
         {
             string begins = Convert.ToHexString(prefix.AsSpan(0, Math.Min(Shown, prefix.Length)));
             yield return BackupRules.Finding(
