@@ -14,7 +14,7 @@ internal sealed class GeneratedContent : Content
     private const int BlockSize = 1 << 20;
     private const int LongestMagic = 64 * 1024;
     private static readonly byte[] Block = MakeBlock();
-    private static readonly Lazy<LinearCrc> BlockCrc = new(() => new LinearCrc(Block));
+    private static readonly Lazy<BlockCrc> Crcs = new(() => new BlockCrc());
     private readonly int _seed;
     private readonly byte[] _magic;
 
@@ -37,16 +37,16 @@ internal sealed class GeneratedContent : Content
 
     protected override ulong ComputeCrc64()
     {
-        long wholeBlocks = Length / BlockSize;
-        ulong crc = 0;
-        for (long block = 0; block < wholeBlocks; block++)
+        // The first block may hold the magic, the last one may be short: both are read.
+        ulong crc = CrcByReading(0, (int)Math.Min(Length, BlockSize));
+        long block = 1;
+        for (; (block + 1) * BlockSize <= Length; block++)
         {
-            ulong blockCrc = block == 0 ? CrcByReading(0, BlockSize) : BlockCrc.Value.WithMask(Mask(block));
-            crc = Crc.Xz.Combine(crc, blockCrc, BlockSize);
+            crc = Crcs.Value.Append(crc, Mask(block));
         }
 
-        int tail = (int)(Length % BlockSize);
-        return Crc.Xz.Combine(crc, CrcByReading(wholeBlocks * BlockSize, tail), tail);
+        int tail = (int)Math.Max(0, Length - (block * BlockSize));
+        return Crc.Xz.Combine(crc, CrcByReading(block * BlockSize, tail), tail);
     }
 
     private ulong CrcByReading(long offset, int count)
@@ -108,33 +108,37 @@ internal sealed class GeneratedContent : Content
         return block;
     }
 
-    /// <summary>The CRC of a block under any repeated 64-bit mask.</summary>
-    private sealed class LinearCrc
+    /// <summary>What CRCs of blocks follow from, computed once: both are linear, and known by what they do to single bits.</summary>
+    private sealed class BlockCrc
     {
-        private readonly ulong _unmasked;
-        private readonly ulong[] _ofBit = new ulong[64];
+        private readonly ulong _unmasked = Crc.Xz.Append(0, Block);
+        private readonly ulong[] _ofMaskBit = new ulong[64];
+        private readonly ulong[] _shiftOfBit = new ulong[64];
 
-        public LinearCrc(byte[] block)
+        public BlockCrc()
         {
-            _unmasked = Crc.Xz.Append(0, block);
-            byte[] pattern = new byte[block.Length];
+            byte[] pattern = new byte[BlockSize];
             ulong ofZeros = Crc.Xz.Append(0, pattern);
             for (int bit = 0; bit < 64; bit++)
             {
                 MemoryMarshal.Cast<byte, ulong>(pattern.AsSpan()).Fill(1UL << bit);
-                _ofBit[bit] = Crc.Xz.Append(0, pattern) ^ ofZeros;
+                _ofMaskBit[bit] = Crc.Xz.Append(0, pattern) ^ ofZeros;
+                _shiftOfBit[bit] = Crc.Xz.Combine(1UL << bit, 0, BlockSize);
             }
         }
 
-        public ulong WithMask(ulong mask)
+        /// <summary>The CRC of some bytes and a masked block after them.</summary>
+        public ulong Append(ulong crc, ulong mask) => Map(_shiftOfBit, crc) ^ _unmasked ^ Map(_ofMaskBit, mask);
+
+        private static ulong Map(ulong[] ofBit, ulong value)
         {
-            ulong crc = _unmasked;
-            for (; mask != 0; mask &= mask - 1)
+            ulong image = 0;
+            for (; value != 0; value &= value - 1)
             {
-                crc ^= _ofBit[BitOperations.TrailingZeroCount(mask)];
+                image ^= ofBit[BitOperations.TrailingZeroCount(value)];
             }
 
-            return crc;
+            return image;
         }
     }
 }
