@@ -55,6 +55,13 @@ internal sealed class ModuleHost : IDisposable
         return engine;
     }
 
+    /// <summary>What Tab offers at the end of <paramref name="typed"/>.</summary>
+    public IReadOnlyList<CompletionResult> Complete(string typed)
+    {
+        using Engine engine = Engine.Create(_runspace);
+        return CommandCompletion.CompleteInput(typed, typed.Length, options: null, engine).CompletionMatches;
+    }
+
     public void Dispose() => _runspace.Dispose();
 
     internal static string Metadata(string key) =>

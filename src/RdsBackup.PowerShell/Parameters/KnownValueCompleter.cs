@@ -15,10 +15,11 @@ internal abstract class KnownValueCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = wordToComplete.Trim('\'', '"');
-        return Values
-            .Where(value => value.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
-                || value.Meaning.Contains(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(value => new CompletionResult(value.Text, value.Text, CompletionResultType.ParameterValue, value.Meaning));
+        KnownValue[] byText = [.. Values.Where(value => value.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))];
+        IEnumerable<KnownValue> matches = byText.Length > 0
+            ? byText
+            : Values.Where(value => value.Meaning.Contains(typed, StringComparison.OrdinalIgnoreCase));
+        return matches.Select(value => new CompletionResult(value.Text, value.Text, CompletionResultType.ParameterValue, value.Meaning));
     }
 }
 

@@ -1,0 +1,75 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using RdsBackup.Sandbox;
+
+namespace RdsBackup.PowerShell.Tests;
+
+/// <summary>An emulated cloud, and a runspace with the module whose cmdlets speak to it by default, as an administrator in cn-hangzhou.</summary>
+internal sealed class CloudHost : IAsyncDisposable
+{
+    private CloudHost(SandboxCloud cloud)
+    {
+        Cloud = cloud;
+        Module = new ModuleHost();
+        Run(
+            """
+            param($endpoint, $id, $secret)
+            $credential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword)
+            $global:PSDefaultParameterValues = @{
+                '*-Aliyun*:AliyunEndpoint' = $endpoint; '*-Aliyun*:AliyunCredential' = $credential; '*-Aliyun*:RegionId' = 'cn-hangzhou'
+            }
+            """,
+            cloud.AliyunEndpoint, cloud.Aliyun.AccessKeyId, cloud.Aliyun.AccessKeySecret);
+    }
+
+    public SandboxCloud Cloud { get; }
+
+    public ModuleHost Module { get; }
+
+    /// <summary>Starts a cloud without instances.</summary>
+    public static async Task<CloudHost> StartAsync() =>
+        new(await SandboxCloud.StartAsync(new SandboxOptions { Seed = false }, TestContext.Current.CancellationToken));
+
+    public Collection<PSObject> Run(string script, params object[] arguments) => Module.Run(script, arguments);
+
+    public ScriptRun TryRun(string script, params object[] arguments) => Module.TryRun(script, arguments);
+
+    /// <summary>How often an operation was asked for.</summary>
+    public int Count(string operation) => Cloud.Aliyun.Requests.Count(request => request.Operation == operation);
+
+    public SandboxInstance AddInstance(
+        string id, string engine = "MySQL", string region = "cn-hangzhou", IReadOnlyDictionary<string, string>? tags = null) =>
+        Cloud.Aliyun.Add(new SandboxInstance
+        {
+            Id = id, RegionId = region, Engine = engine, EngineVersion = "8.0", Tags = tags ?? new Dictionary<string, string>(),
+        });
+
+    /// <summary>Adds a backup that began <paramref name="age"/> ago and took ten minutes.</summary>
+    public SandboxBackup AddBackup(
+        SandboxInstance instance, string id, TimeSpan age, string status = "Success", int isAvailable = 1,
+        string type = "FullBackup", string method = "Physical", string mode = "Automated")
+    {
+        DateTimeOffset start = DateTimeOffset.UtcNow - age;
+        return instance.Add(new SandboxBackup
+        {
+            Id = id, Start = start, End = start.AddMinutes(10), Status = status, IsAvailable = isAvailable, Type = type, Method = method,
+            Mode = mode, File = AddFile($"{instance.Id}/{id}_xb.qp", start),
+        });
+    }
+
+    /// <summary>Adds a log file that ended <paramref name="age"/> ago and spans ten minutes.</summary>
+    public void AddLog(SandboxInstance instance, string name, TimeSpan age, string host)
+    {
+        DateTimeOffset end = DateTimeOffset.UtcNow - age;
+        instance.Add(new SandboxLogFile(end.AddMinutes(-10), end, AddFile($"{instance.Id}/{name}", end), host));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Module.Dispose();
+        return Cloud.DisposeAsync();
+    }
+
+    private OssObject AddFile(string key, DateTimeOffset modified) =>
+        Cloud.Oss.Put(new OssObject("rdsbak-test", key, Content.Generated(1, 3_000_000, FileMagic.Qpress), modified));
+}

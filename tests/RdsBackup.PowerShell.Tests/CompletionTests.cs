@@ -1,0 +1,32 @@
+namespace RdsBackup.PowerShell.Tests;
+
+public sealed class CompletionTests : IDisposable
+{
+    private readonly ModuleHost _host = new();
+
+    [Theory]
+    [InlineData("Get-AliyunRdsInstance -RegionId cn-hang", "cn-hangzhou cn-hangzhou-finance")]
+    [InlineData("Get-AliyunRdsInstance -Region cn-hangzhou, eu-c", "eu-central-1")]
+    [InlineData("Get-AliyunRdsBackup -RegionId Frankf", "eu-central-1")]
+    [InlineData("Get-AliyunRdsInstance -Engine m", "MySQL MariaDB")]
+    [InlineData("Get-AliyunRdsInstance -Status Run", "Running")]
+    [InlineData("Get-AliyunRdsInstance -Type 'P", "Primary")]
+    [InlineData("Get-AliyunRdsBackup -Status ", "Success Failed")]
+    [InlineData("Get-AliyunRdsBackup -Type ", "FullBackup IncrementalBackup")]
+    [InlineData("Get-AliyunRdsBackup -Method ", "Physical Logical Snapshot")]
+    [InlineData("Get-AliyunRdsBackup -Mode ", "Automated Manual")]
+    [InlineData("Get-AliyunRdsLogBackup -Engine Post", "PostgreSQL")]
+    public void Known_values_are_offered(string typed, string expected)
+    {
+        Assert.Equal(expected, string.Join(' ', _host.Complete(typed).Select(match => match.CompletionText)));
+    }
+
+    [Fact]
+    public void What_a_value_means_is_its_tooltip()
+    {
+        Assert.Equal("Germany (Frankfurt)", Assert.Single(_host.Complete("Get-AliyunRdsBackup -RegionId eu-cen")).ToolTip);
+        Assert.Contains("cannot be downloaded", Assert.Single(_host.Complete("Get-AliyunRdsBackup -Method Snap")).ToolTip, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _host.Dispose();
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Xml.Linq;
+using RdsBackup.Sandbox;
+
+namespace RdsBackup.PowerShell.Tests;
+
+public sealed class FormatTests : CloudTests
+{
+    [Fact]
+    public void Instances_are_a_table_that_begins_with_what_they_are()
+    {
+        Host.AddInstance("rm-a", "SQLServer");
+
+        Assert.Equal(
+            ["InstanceId", "RegionId", "Engine", "Version", "Status", "Type", "StorageType", "Description"],
+            Headers("Get-AliyunRdsInstance | Out-Default"));
+        Assert.Contains("rm-a                     cn-hangzhou      SQLServer  8.0       Running", Host.Module.Screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Backups_are_a_table_with_sizes_and_ages_people_can_read()
+    {
+        Host.AddBackup(Host.AddInstance("rm-a"), "77", TimeSpan.FromHours(29.5));
+
+        Assert.Equal(
+            ["InstanceId", "BackupId", "Type", "Method", "Status", "Size", "EndTime", "Age"],
+            Headers("Get-AliyunRdsBackup | Out-Default"));
+        Assert.Contains("2.86 MiB", Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Contains("1d 5h", Host.Module.Screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Log_backups_are_a_table()
+    {
+        Host.AddLog(Host.AddInstance("rm-a"), "mysql-bin.000001", TimeSpan.FromHours(1), "5843904");
+
+        Assert.Equal(
+            ["InstanceId", "FileName", "HostInstanceId", "Size", "StartTime", "EndTime", "Status"],
+            Headers("Get-AliyunRdsLogBackup | Out-Default"));
+        Assert.Contains("mysql-bin.000001", Host.Module.Screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_view_shows_only_properties_that_exist()
+    {
+        string folder = Path.GetDirectoryName(ModuleHost.ModulePath)!;
+        foreach (XElement view in XDocument.Load(Path.Combine(folder, "RdsBackup.Format.ps1xml")).Descendants("View"))
+        {
+            string type = view.Descendants("TypeName").Single().Value;
+            IEnumerable<string> existing = Host.Run($"[{type}].GetProperties().Name").Select(name => name.ToString());
+            Assert.Empty(view.Descendants("PropertyName").Select(name => name.Value).Except(existing));
+        }
+    }
+
+    [Fact]
+    public void Every_type_has_a_table_and_a_list()
+    {
+        string folder = Path.GetDirectoryName(ModuleHost.ModulePath)!;
+        XDocument format = XDocument.Load(Path.Combine(folder, "RdsBackup.Format.ps1xml"));
+        IEnumerable<string> Types(string control) =>
+            format.Descendants("View").Where(view => view.Element(control) is not null).Select(view => view.Descendants("TypeName").Single().Value).Order();
+
+        string[] expected =
+        [
+            "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
+            "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult",
+        ];
+        Assert.Equal(expected, Types("TableControl"));
+        Assert.Equal(expected, Types("ListControl"));
+    }
+
+    private string[] Headers(string script)
+    {
+        Host.Run(script);
+        return Host.Module.Screen.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace RdsBackup.PowerShell.Tests;
+
+/// <summary>The parameters people's scripts rely on: a change here is a change for them.</summary>
+public sealed class ParameterTests
+{
+    private static readonly ModuleHost Host = new();
+
+    [Theory]
+    [InlineData("Get-AliyunRdsInstance", "AliyunCredential AliyunEndpoint AliyunProfile Engine InstanceId RegionId Status Tag Type")]
+    [InlineData("Get-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile BackupId Before InstanceId Latest Method Mode RegionId Since Status Type")]
+    [InlineData("Get-AliyunRdsLogBackup", "AliyunCredential AliyunEndpoint AliyunProfile Before Engine HostInstanceId InstanceId RegionId Since")]
+    public void Each_cmdlet_has_the_expected_parameters(string cmdlet, string expected)
+    {
+        IEnumerable<string> own = Command(cmdlet).Parameters.Keys.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters);
+
+        Assert.Equal(expected, string.Join(' ', own.Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Get-AliyunRdsInstance", "RdsBackup.AliyunRdsInstance")]
+    [InlineData("Get-AliyunRdsBackup", "RdsBackup.AliyunBackup")]
+    [InlineData("Get-AliyunRdsLogBackup", "RdsBackup.AliyunLogBackup")]
+    public void Each_cmdlet_declares_what_it_writes(string cmdlet, string expected) =>
+        Assert.Equal([expected], Command(cmdlet).OutputType.Select(type => type.Name));
+
+    [Fact]
+    public void Every_cmdlet_that_works_in_a_region_names_it_alike()
+    {
+        foreach (PSObject found in Host.Run("Get-Command -Module RdsBackup -Name *-Aliyun*"))
+        {
+            var command = (CmdletInfo)found.BaseObject;
+            Assert.Equal(["Region"], command.Parameters["RegionId"].Aliases);
+        }
+    }
+
+    private static CmdletInfo Command(string name) => (CmdletInfo)Assert.Single(Host.Run($"Get-Command {name}")).BaseObject;
+}
