@@ -4,11 +4,12 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RdsBackup.PowerShell.Tests;
 
 /// <summary>A console that keeps what is written on it and answers every question with <see cref="Answer"/>.</summary>
-internal sealed class CapturingHost : PSHost
+internal sealed partial class CapturingHost : PSHost
 {
     private readonly Console _console = new();
 
@@ -19,15 +20,12 @@ internal sealed class CapturingHost : PSHost
         set => _console.Answer = value;
     }
 
-    /// <summary>Everything written so far.</summary>
-    public string Text => _console.Text;
+    /// <summary>Everything written so far, without colours.</summary>
+    public string Text => Colour().Replace(_console.Text, "");
 
-    /// <summary>Culture of the session, which decides the language of messages.</summary>
-    public CultureInfo Culture { get; set; } = CultureInfo.GetCultureInfo("en-US");
+    public override CultureInfo CurrentCulture { get; } = CultureInfo.GetCultureInfo("en-US");
 
-    public override CultureInfo CurrentCulture => Culture;
-
-    public override CultureInfo CurrentUICulture => Culture;
+    public override CultureInfo CurrentUICulture => CurrentCulture;
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
@@ -52,6 +50,9 @@ internal sealed class CapturingHost : PSHost
     public override void SetShouldExit(int exitCode)
     {
     }
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colour();
 
     private sealed class Console : PSHostUserInterface
     {

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Xml.Linq;
-using RdsBackup.Sandbox;
 
 namespace RdsBackup.PowerShell.Tests;
 

@@ -11,6 +11,7 @@ public sealed class ParameterTests
     [InlineData("Get-AliyunRdsInstance", "AliyunCredential AliyunEndpoint AliyunProfile Engine InstanceId RegionId Status Tag Type")]
     [InlineData("Get-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile BackupId Before InstanceId Latest Method Mode RegionId Since Status Type")]
     [InlineData("Get-AliyunRdsLogBackup", "AliyunCredential AliyunEndpoint AliyunProfile Before Engine HostInstanceId InstanceId RegionId Since")]
+    [InlineData("Test-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile Backup BackupId Deep Instance InstanceId MaximumAge Network PassThru RegionId")]
     public void Each_cmdlet_has_the_expected_parameters(string cmdlet, string expected)
     {
         IEnumerable<string> own = Command(cmdlet).Parameters.Keys.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters);
@@ -22,8 +23,9 @@ public sealed class ParameterTests
     [InlineData("Get-AliyunRdsInstance", "RdsBackup.AliyunRdsInstance")]
     [InlineData("Get-AliyunRdsBackup", "RdsBackup.AliyunBackup")]
     [InlineData("Get-AliyunRdsLogBackup", "RdsBackup.AliyunLogBackup")]
+    [InlineData("Test-AliyunRdsBackup", "RdsBackup.AliyunBackupTestResult, RdsBackup.AliyunBackup")]
     public void Each_cmdlet_declares_what_it_writes(string cmdlet, string expected) =>
-        Assert.Equal([expected], Command(cmdlet).OutputType.Select(type => type.Name));
+        Assert.Equal(expected, string.Join(", ", Command(cmdlet).OutputType.Select(type => type.Name)));
 
     [Fact]
     public void Every_cmdlet_that_works_in_a_region_names_it_alike()

@@ -43,9 +43,18 @@ public abstract class AliyunBackupFileCommand : AliyunCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        await foreach (string instanceId in InstancesAsync(InstanceId, cancellationToken))
+        foreach (string pattern in InstanceId)
         {
-            await AttemptAsync(instanceId, () => ListAsync(instanceId, cancellationToken));
+            if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+            {
+                await AttemptAsync(pattern, () => ListAsync(pattern, cancellationToken));
+                continue;
+            }
+
+            await foreach (AliyunRdsInstance instance in InstancesAsync(pattern, cancellationToken))
+            {
+                await AttemptAsync(instance.InstanceId, () => ListAsync(instance.InstanceId, cancellationToken));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using RdsBackup.Aliyun;
+using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
 
@@ -19,6 +20,20 @@ internal sealed class AliyunClients(IAliyunConnection connection, AsyncPipeline 
         }
 
         return client;
+    }
+
+    /// <summary>One backup set, with links that are fresh.</summary>
+    /// <exception cref="RdsBackupException">AliyunBackupNotFound, or what the API refuses.</exception>
+    public async Task<AliyunBackup> FindBackupAsync(string? regionId, string instanceId, string backupId, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        var query = new AliyunBackupQuery(instanceId, now.AddDays(-1), now, backupId); // for an id the window does not count
+        await foreach (AliyunBackup backup in Of(regionId).DescribeBackupsAsync(query, cancellationToken))
+        {
+            return backup;
+        }
+
+        throw Errors.Create(nameof(Messages.AliyunBackupNotFound), RdsBackupErrorKind.NotFound, backupId, instanceId);
     }
 
     public void Dispose()

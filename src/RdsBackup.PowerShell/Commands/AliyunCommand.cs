@@ -19,27 +19,18 @@ public abstract class AliyunCommand : AliyunConnectionCommand
     public string? RegionId { get; set; }
 
     /// <summary>The client of -RegionId.</summary>
-    private protected IAliyunRdsClient Client => ClientOf(RegionId);
+    private protected IAliyunRdsClient Client => Clients.Of(RegionId);
 
-    /// <summary>The instances that <paramref name="patterns"/> name: a literal id as it stands, a pattern by what is listed.</summary>
-    private protected async IAsyncEnumerable<string> InstancesAsync(
-        string[] patterns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The instances of the region whose ids match <paramref name="pattern"/>.</summary>
+    private protected async IAsyncEnumerable<AliyunRdsInstance> InstancesAsync(
+        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (string pattern in patterns)
+        var filter = new WildcardFilter([pattern]);
+        await foreach (AliyunRdsInstance instance in Client.DescribeDBInstancesAsync(new AliyunInstanceQuery(), cancellationToken))
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+            if (filter.Matches(instance.InstanceId))
             {
-                yield return pattern;
-                continue;
-            }
-
-            var filter = new WildcardFilter([pattern]);
-            await foreach (AliyunRdsInstance instance in Client.DescribeDBInstancesAsync(new AliyunInstanceQuery(), cancellationToken))
-            {
-                if (filter.Matches(instance.InstanceId))
-                {
-                    yield return instance.InstanceId;
-                }
+                yield return instance;
             }
         }
     }

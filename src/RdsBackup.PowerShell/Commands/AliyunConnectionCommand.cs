@@ -1,15 +1,12 @@
 using System.Management.Automation;
-using RdsBackup.Aliyun;
 
 namespace RdsBackup.PowerShell;
 
 /// <summary>Base of the cmdlets that call Alibaba Cloud: as whom, and through which endpoint.</summary>
 public abstract class AliyunConnectionCommand : AsyncCmdlet, IAliyunConnection
 {
-    private readonly AliyunClients _clients;
-
     /// <summary>Creates the cmdlet.</summary>
-    protected AliyunConnectionCommand() => _clients = new AliyunClients(this, Pipeline, Clock);
+    protected AliyunConnectionCommand() => Clients = new AliyunClients(this, Pipeline, Clock);
 
     /// <summary>
     /// AccessKey to use: its id as user name, its secret as password. Without it and without -AliyunProfile the default chain
@@ -30,14 +27,13 @@ public abstract class AliyunConnectionCommand : AsyncCmdlet, IAliyunConnection
     [EndpointTransformation]
     public Uri? AliyunEndpoint { get; set; }
 
-    /// <summary>The client of a region.</summary>
-    /// <param name="regionId">The region; null for that of the profile or the environment.</param>
-    private protected IAliyunRdsClient ClientOf(string? regionId) => _clients.Of(regionId);
+    /// <summary>The clients that the parameters describe.</summary>
+    private protected AliyunClients Clients { get; }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _clients.Dispose();
+        Clients.Dispose();
         base.Dispose(disposing);
     }
 }

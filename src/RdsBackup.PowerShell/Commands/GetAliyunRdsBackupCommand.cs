@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using RdsBackup.Aliyun;
-using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
 
@@ -72,30 +71,43 @@ public sealed class GetAliyunRdsBackupCommand : AliyunBackupFileCommand
         return base.ProcessAsync(cancellationToken);
     }
 
-    private protected override async Task ListAsync(string instanceId, CancellationToken cancellationToken)
+    private protected override Task ListAsync(string instanceId, CancellationToken cancellationToken) =>
+        BackupId?.Any(WildcardPattern.ContainsWildcardCharacters) == false
+            ? FindAsync(instanceId, BackupId, cancellationToken)
+            : ListWindowAsync(instanceId, cancellationToken);
+
+    private async Task FindAsync(string instanceId, IEnumerable<string> backupIds, CancellationToken cancellationToken)
     {
-        bool isNamed = BackupId?.Any(WildcardPattern.ContainsWildcardCharacters) == false;
-        string?[] backupIds = isNamed ? BackupId! : new string?[] { null };
-        foreach (string? backupId in backupIds)
+        foreach (string backupId in backupIds)
         {
-            bool isFound = await ListAsync(Query(instanceId, backupId), cancellationToken);
-            if (!isFound && backupId is not null && InstanceId.Contains(instanceId))
-            {
-                RdsBackupException missing = Errors.Create(
-                    nameof(Messages.AliyunBackupNotFound), RdsBackupErrorKind.NotFound, backupId, instanceId);
-                await Pipeline.WriteErrorAsync(ErrorRecords.Create(missing, backupId));
-            }
+            await AttemptAsync(backupId, () => FindAsync(instanceId, backupId, cancellationToken));
         }
     }
 
-    /// <summary>Writes the sets that pass the filters; tells whether any was listed.</summary>
-    private async Task<bool> ListAsync(AliyunBackupQuery query, CancellationToken cancellationToken)
+    private async Task FindAsync(string instanceId, string backupId, CancellationToken cancellationToken)
     {
-        bool isFound = false;
+        try
+        {
+            AliyunBackup backup = await Clients.FindBackupAsync(RegionId, instanceId, backupId, cancellationToken);
+            if (Passes(backup))
+            {
+                await Pipeline.WriteObjectAsync(backup);
+            }
+        }
+        catch (RdsBackupException failure) when (failure.Kind == RdsBackupErrorKind.NotFound && !InstanceId.Contains(instanceId))
+        {
+            // The instance matched a pattern: the backup may be another's.
+        }
+    }
+
+    private async Task ListWindowAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        var query = new AliyunBackupQuery(
+            instanceId, WindowStart, WindowEnd, BackupId: null,
+            _status.Literal(Known.BackupStatuses), _mode.Literal(Known.BackupModes), _type.Literal(Known.BackupTypes));
         AliyunBackup? latest = null;
         await foreach (AliyunBackup backup in Client.DescribeBackupsAsync(query, cancellationToken))
         {
-            isFound = true;
             if (!Passes(backup))
             {
                 continue;
@@ -115,13 +127,7 @@ public sealed class GetAliyunRdsBackupCommand : AliyunBackupFileCommand
         {
             await Pipeline.WriteObjectAsync(latest);
         }
-
-        return isFound;
     }
-
-    private AliyunBackupQuery Query(string instanceId, string? backupId) => new(
-        instanceId, WindowStart, WindowEnd, backupId,
-        _status.Literal(Known.BackupStatuses), _mode.Literal(Known.BackupModes), _type.Literal(Known.BackupTypes));
 
     private bool Passes(AliyunBackup backup) =>
         _backupId.Matches(backup.BackupId) && _status.Matches(backup.Status) && _type.Matches(backup.Type)

@@ -89,7 +89,7 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
         {
             await AttemptAsync(pattern, async () =>
             {
-                if (!await ListAsync(pattern, ClientOf(region), cancellationToken))
+                if (!await ListAsync(pattern, Clients.Of(region), cancellationToken))
                 {
                     without++;
                 }
@@ -98,7 +98,7 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
 
         if (without == regions.Count && !WildcardPattern.ContainsWildcardCharacters(pattern))
         {
-            string places = string.Join(", ", regions.Select(region => ClientOf(region).RegionId));
+            string places = string.Join(", ", regions.Select(region => Clients.Of(region).RegionId));
             RdsBackupException missing = Errors.Create(nameof(Messages.AliyunInstanceNotFound), RdsBackupErrorKind.NotFound, pattern, places);
             await Pipeline.WriteErrorAsync(ErrorRecords.Create(missing, pattern));
         }
@@ -154,7 +154,7 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
 
         var filter = new WildcardFilter(RegionId);
         List<string?> regions = [];
-        await foreach (AliyunRegion region in ClientOf(RegionThatListsRegions).DescribeRegionsAsync(cancellationToken))
+        await foreach (AliyunRegion region in Clients.Of(RegionThatListsRegions).DescribeRegionsAsync(cancellationToken))
         {
             if (filter.Matches(region.RegionId))
             {

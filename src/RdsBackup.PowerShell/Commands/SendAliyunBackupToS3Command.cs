@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using RdsBackup.Aliyun;
 using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
 using RdsBackup.Transfer;
@@ -155,22 +154,9 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
         base.Dispose(disposing);
     }
 
-    private async Task<AliyunBackupFile> FindAsync(CancellationToken cancellationToken)
-    {
-        if (ParameterSetName == ByFile)
-        {
-            return Backup;
-        }
-
-        DateTimeOffset now = Clock.GetUtcNow();
-        AliyunBackupQuery query = new(InstanceId, now.AddDays(-30), now, BackupId);
-        await foreach (AliyunBackup backup in _clients.Of(RegionId).DescribeBackupsAsync(query, cancellationToken))
-        {
-            return backup;
-        }
-
-        throw Errors.Create(nameof(Messages.AliyunBackupNotFound), RdsBackupErrorKind.NotFound, BackupId, InstanceId);
-    }
+    private async Task<AliyunBackupFile> FindAsync(CancellationToken cancellationToken) => ParameterSetName == ByFile
+        ? Backup
+        : await _clients.FindBackupAsync(RegionId, InstanceId, BackupId, cancellationToken);
 
     private async Task CopyAsync(AliyunBackupFile file, CancellationToken cancellationToken)
     {

@@ -12,7 +12,9 @@ internal static partial class Durations
     {
         if (Short().Match(text) is not { Success: true } match)
         {
-            return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && IsSensible(duration);
+            // A bare number would be days to .NET; here it is a unit forgotten.
+            return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
+                && text.Contains(':', StringComparison.Ordinal) && IsSensible(duration);
         }
 
         double minutes = double.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) * MinutesIn(match.Groups["unit"].Value);

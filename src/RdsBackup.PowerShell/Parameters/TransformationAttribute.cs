@@ -12,5 +12,11 @@ internal abstract class TransformationAttribute : ArgumentTransformationAttribut
     /// <summary>The value of <paramref name="input"/>; or the input itself, when converting it is the engine's matter.</summary>
     protected abstract object Transform(object input);
 
-    private static object? Unwrap(object? input) => input is PSObject wrapped ? wrapped.BaseObject : input;
+    // PowerShell reads 7d as a decimal number; the wrapper still knows what was typed.
+    private static object? Unwrap(object? input) => input switch
+    {
+        PSObject { BaseObject: decimal } typed => typed.ToString(),
+        PSObject wrapped => wrapped.BaseObject,
+        _ => input,
+    };
 }
