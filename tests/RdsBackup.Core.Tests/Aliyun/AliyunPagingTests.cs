@@ -186,12 +186,9 @@ public sealed class AliyunPagingTests
     private async Task<List<int>> ListAsync(ScriptedServer server)
     {
         using AliyunRdsClient client = Client(server);
-        List<int> rows = [];
-        await foreach (AliyunBackup backup in client.DescribeBackupsAsync(Query, TestContext.Current.CancellationToken))
-        {
-            rows.Add(int.Parse(backup.BackupId, CultureInfo.InvariantCulture));
-        }
-
-        return rows;
+        IAsyncEnumerable<AliyunBackup> backups = client.DescribeBackupsAsync(Query, TestContext.Current.CancellationToken);
+        return await backups
+            .Select(backup => int.Parse(backup.BackupId, CultureInfo.InvariantCulture))
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -109,7 +109,7 @@ public sealed class AliyunParsingTests
         await using ScriptedServer server = await ScriptedServer.StartAsync(_ => new(200, Answers["DescribeBackups"]));
         using AliyunRdsClient client = Client(server);
 
-        List<AliyunBackup> backups = await ToListAsync(client.DescribeBackupsAsync(BackupQuery, TestContext.Current.CancellationToken));
+        List<AliyunBackup> backups = await client.DescribeBackupsAsync(BackupQuery, Token).ToListAsync(Token);
 
         AliyunBackup backup = backups[0];
         Assert.Equal(("321020562", "rm-1", "cn-shanghai"), (backup.BackupId, backup.InstanceId, backup.RegionId));
@@ -133,7 +133,7 @@ public sealed class AliyunParsingTests
         await using ScriptedServer server = await ScriptedServer.StartAsync(_ => new(200, Answers["DescribeBackups"]));
         using AliyunRdsClient client = Client(server);
 
-        AliyunBackup backup = (await ToListAsync(client.DescribeBackupsAsync(BackupQuery, TestContext.Current.CancellationToken)))[1];
+        AliyunBackup backup = (await client.DescribeBackupsAsync(BackupQuery, Token).ToListAsync(Token))[1];
 
         Assert.Equal(("b-2", "rm-1", "Archive", false), (backup.BackupId, backup.InstanceId, backup.StorageClass, backup.IsAvailable));
         Assert.False(backup.HasDownloadLink);
@@ -151,8 +151,8 @@ public sealed class AliyunParsingTests
         await using ScriptedServer server = await ScriptedServer.StartAsync(request => new(200, Answers[request.Headers["x-acs-action"]]));
         using AliyunRdsClient client = Client(server);
 
-        List<AliyunLogBackup> binlogs = await ToListAsync(client.DescribeBinlogFilesAsync(LogQuery, TestContext.Current.CancellationToken));
-        List<AliyunLogBackup> logs = await ToListAsync(client.DescribeLogBackupFilesAsync(LogQuery, TestContext.Current.CancellationToken));
+        List<AliyunLogBackup> binlogs = await client.DescribeBinlogFilesAsync(LogQuery, Token).ToListAsync(Token);
+        List<AliyunLogBackup> logs = await client.DescribeLogBackupFilesAsync(LogQuery, Token).ToListAsync(Token);
 
         Assert.Equal(["mysql-bin.000123", "mysql-bin.000124"], binlogs.Select(log => log.FileName));
         Assert.Equal(["Completed", "Uploading"], binlogs.Select(log => log.Status));
@@ -170,7 +170,7 @@ public sealed class AliyunParsingTests
         await using ScriptedServer server = await ScriptedServer.StartAsync(_ => new(200, Answers["DescribeBackupPolicy"]));
         using AliyunRdsClient client = Client(server);
 
-        AliyunBackupPolicy policy = await client.DescribeBackupPolicyAsync("rm-1", TestContext.Current.CancellationToken);
+        AliyunBackupPolicy policy = await client.DescribeBackupPolicyAsync("rm-1", Token);
 
         Assert.Equal([DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Wednesday], policy.Days);
         Assert.Equal((new TimeSpan(23, 30, 0), TimeSpan.FromHours(1), 7), (policy.WindowStart, policy.WindowLength, policy.RetentionDays));
@@ -182,7 +182,7 @@ public sealed class AliyunParsingTests
         await using ScriptedServer server = await ScriptedServer.StartAsync(_ => new(200, Answers["DescribeRegions"]));
         using AliyunRdsClient client = Client(server);
 
-        List<AliyunRegion> regions = await ToListAsync(client.DescribeRegionsAsync(TestContext.Current.CancellationToken));
+        List<AliyunRegion> regions = await client.DescribeRegionsAsync(Token).ToListAsync(Token);
 
         Assert.Equal(
             [
@@ -191,6 +191,8 @@ public sealed class AliyunParsingTests
             ],
             regions);
     }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static AliyunBackupQuery BackupQuery => new("rm-1", Since, Since.AddDays(1));
 
@@ -259,29 +261,17 @@ public sealed class AliyunParsingTests
 
     private static async Task<List<string>> ReadAsync(AliyunRdsClient client, string action)
     {
-        CancellationToken token = TestContext.Current.CancellationToken;
         IEnumerable<object> rows = action switch
         {
-            "DescribeDBInstances" => await ToListAsync(client.DescribeDBInstancesAsync(new AliyunInstanceQuery(), token)),
-            "DescribeDBInstanceAttribute" => [await client.DescribeDBInstanceAttributeAsync("rm-1", token)],
-            "DescribeBackups" => await ToListAsync(client.DescribeBackupsAsync(BackupQuery, token)),
-            "DescribeBackupPolicy" => [await client.DescribeBackupPolicyAsync("rm-1", token)],
-            "DescribeBinlogFiles" => await ToListAsync(client.DescribeBinlogFilesAsync(LogQuery, token)),
-            "DescribeLogBackupFiles" => await ToListAsync(client.DescribeLogBackupFilesAsync(LogQuery, token)),
-            _ => await ToListAsync(client.DescribeRegionsAsync(token)),
+            "DescribeDBInstances" => await client.DescribeDBInstancesAsync(new AliyunInstanceQuery(), Token).ToListAsync(Token),
+            "DescribeDBInstanceAttribute" => [await client.DescribeDBInstanceAttributeAsync("rm-1", Token)],
+            "DescribeBackups" => await client.DescribeBackupsAsync(BackupQuery, Token).ToListAsync(Token),
+            "DescribeBackupPolicy" => [await client.DescribeBackupPolicyAsync("rm-1", Token)],
+            "DescribeBinlogFiles" => await client.DescribeBinlogFilesAsync(LogQuery, Token).ToListAsync(Token),
+            "DescribeLogBackupFiles" => await client.DescribeLogBackupFilesAsync(LogQuery, Token).ToListAsync(Token),
+            _ => await client.DescribeRegionsAsync(Token).ToListAsync(Token),
         };
         return [.. rows.Select(row => Describe(row))];
-    }
-
-    private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> rows)
-    {
-        List<T> list = [];
-        await foreach (T row in rows)
-        {
-            list.Add(row);
-        }
-
-        return list;
     }
 
     // Everything a row says, links with their signatures.

@@ -11,8 +11,8 @@ public sealed class AliyunRdsClientTests
     [Fact]
     public async Task Backups_are_asked_for_in_whole_minutes_and_the_window_never_gets_smaller()
     {
-        ScriptedRequest request = await AskAsync((client, token) => DrainAsync(client.DescribeBackupsAsync(
-            new AliyunBackupQuery("rm-1", Since, Before, Status: "Success", Mode: "Manual", Type: "FullBackup"), token)));
+        ScriptedRequest request = await AskAsync((client, token) => client.DescribeBackupsAsync(
+            new AliyunBackupQuery("rm-1", Since, Before, Status: "Success", Mode: "Manual", Type: "FullBackup"), token).CountAsync(token).AsTask());
 
         AssertAsks(request, "DescribeBackups", new()
         {
@@ -30,8 +30,8 @@ public sealed class AliyunRdsClientTests
     [Fact]
     public async Task One_backup_is_asked_for_by_its_id_alone()
     {
-        ScriptedRequest request = await AskAsync((client, token) => DrainAsync(client.DescribeBackupsAsync(
-            new AliyunBackupQuery("rm-1", Since, Before, BackupId: "321", Status: "Success"), token)));
+        ScriptedRequest request = await AskAsync((client, token) => client.DescribeBackupsAsync(
+            new AliyunBackupQuery("rm-1", Since, Before, BackupId: "321", Status: "Success"), token).CountAsync(token).AsTask());
 
         AssertAsks(request, "DescribeBackups", new()
         {
@@ -45,8 +45,8 @@ public sealed class AliyunRdsClientTests
     [Fact]
     public async Task Binary_logs_are_asked_for_in_whole_seconds()
     {
-        ScriptedRequest request = await AskAsync((client, token) => DrainAsync(client.DescribeBinlogFilesAsync(
-            new AliyunLogBackupQuery("rm-1", Since, Before), token)));
+        ScriptedRequest request = await AskAsync((client, token) => client.DescribeBinlogFilesAsync(
+            new AliyunLogBackupQuery("rm-1", Since, Before), token).CountAsync(token).AsTask());
 
         AssertAsks(request, "DescribeBinlogFiles", new()
         {
@@ -61,8 +61,8 @@ public sealed class AliyunRdsClientTests
     [Fact]
     public async Task Log_backups_are_asked_for_in_whole_minutes()
     {
-        ScriptedRequest request = await AskAsync((client, token) => DrainAsync(client.DescribeLogBackupFilesAsync(
-            new AliyunLogBackupQuery("pgm-1", Since, Before), token)));
+        ScriptedRequest request = await AskAsync((client, token) => client.DescribeLogBackupFilesAsync(
+            new AliyunLogBackupQuery("pgm-1", Since, Before), token).CountAsync(token).AsTask());
 
         AssertAsks(request, "DescribeLogBackupFiles", new()
         {
@@ -77,8 +77,8 @@ public sealed class AliyunRdsClientTests
     [Fact]
     public async Task Instances_are_asked_for_with_region_filters_and_tags()
     {
-        ScriptedRequest request = await AskAsync((client, token) => DrainAsync(client.DescribeDBInstancesAsync(
-            new AliyunInstanceQuery("rm-1", "MySQL", "Running", "Primary", new Dictionary<string, string> { ["env"] = "prod" }), token)));
+        ScriptedRequest request = await AskAsync((client, token) => client.DescribeDBInstancesAsync(
+            new AliyunInstanceQuery("rm-1", "MySQL", "Running", "Primary", new Dictionary<string, string> { ["env"] = "prod" }), token).CountAsync(token).AsTask());
 
         AssertAsks(request, "DescribeDBInstances", new()
         {
@@ -120,8 +120,8 @@ public sealed class AliyunRdsClientTests
         await using ScriptedServer server = await ScriptedServer.StartAsync(_ => new(200, "{}"));
         using AliyunRdsClient client = Client(server.Address);
 
-        var error = await Assert.ThrowsAsync<RdsBackupException>(() => DrainAsync(client.DescribeBackupsAsync(
-            new AliyunBackupQuery("rm-1", Before, Since), TestContext.Current.CancellationToken)));
+        var error = await Assert.ThrowsAsync<RdsBackupException>(() => client.DescribeBackupsAsync(
+            new AliyunBackupQuery("rm-1", Before, Since), TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken).AsTask());
 
         Assert.Equal("AliyunTimeRangeInvalid", error.ErrorId);
         Assert.Contains("2026-01-01 00:00:30Z", error.Message, StringComparison.Ordinal);
@@ -137,8 +137,8 @@ public sealed class AliyunRdsClientTests
         IAsyncEnumerable<AliyunBackup> backups = client.DescribeBackupsAsync(
             new AliyunBackupQuery("rm-1", Since, Before), TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, await DrainAsync(backups));
-        Assert.Equal(1, await DrainAsync(backups));
+        Assert.Equal(1, await backups.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, await backups.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -198,16 +198,5 @@ public sealed class AliyunRdsClientTests
     {
         Assert.Equal(action, request.Headers["x-acs-action"]);
         Assert.Equal(parameters, new SortedDictionary<string, string>(request.Query.ToDictionary()));
-    }
-
-    private static async Task<int> DrainAsync<T>(IAsyncEnumerable<T> rows)
-    {
-        int count = 0;
-        await foreach (T _ in rows)
-        {
-            count++;
-        }
-
-        return count;
     }
 }
