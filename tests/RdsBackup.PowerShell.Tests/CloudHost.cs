@@ -41,7 +41,11 @@ internal sealed class CloudHost : IAsyncDisposable
         string id, string engine = "MySQL", string region = "cn-hangzhou", IReadOnlyDictionary<string, string>? tags = null) =>
         Cloud.Aliyun.Add(new SandboxInstance
         {
-            Id = id, RegionId = region, Engine = engine, EngineVersion = "8.0", Tags = tags ?? new Dictionary<string, string>(),
+            Id = id,
+            RegionId = region,
+            Engine = engine,
+            EngineVersion = "8.0",
+            Tags = tags ?? new Dictionary<string, string>(),
         });
 
     /// <summary>Adds a backup that began <paramref name="age"/> ago and took ten minutes.</summary>
@@ -52,8 +56,15 @@ internal sealed class CloudHost : IAsyncDisposable
         DateTimeOffset start = DateTimeOffset.UtcNow - age;
         return instance.Add(new SandboxBackup
         {
-            Id = id, Start = start, End = start.AddMinutes(10), Status = status, IsAvailable = isAvailable, Type = type, Method = method,
-            Mode = mode, File = AddFile($"{instance.Id}/{id}_xb.qp", start),
+            Id = id,
+            Start = start,
+            End = start.AddMinutes(10),
+            Status = status,
+            IsAvailable = isAvailable,
+            Type = type,
+            Method = method,
+            Mode = mode,
+            File = AddFile($"{instance.Id}/{id}_xb.qp", start),
         });
     }
 
