@@ -16,5 +16,7 @@ internal sealed class AsyncCache<TKey, TValue>(Func<TKey, CancellationToken, Tas
             : await _fetches.GetOrAdd(key, Fetch).RunAsync(cancellationToken);
 
     private SingleFlight<TValue> Fetch(TKey key) =>
-        new(async cancellationToken => _values.GetOrAdd(key, await fetch(key, cancellationToken)));
+        new(async cancellationToken => _values.TryGetValue(key, out TValue? value)
+            ? value // another fetch ended just before this one began
+            : _values.GetOrAdd(key, await fetch(key, cancellationToken)));
 }

@@ -16,7 +16,7 @@ internal sealed class BackupContentCheck(IAliyunRdsClient client, AliyunValidati
             byte[] prefix = await ReadPrefixAsync(source, cancellationToken);
             return (true, [.. CheckLength(backup, source.Content.Length), .. CheckMagic(backup, source.FileName, prefix)]);
         }
-        catch (Exception exception) when (exception is RdsBackupException or IOException)
+        catch (Exception exception) when (exception is RdsBackupException || RangedSource.IsTransient(exception))
         {
             string remedy = (exception as RdsBackupException)?.Recommendation ?? "";
             return (false, [BackupRules.Finding(BackupFindingCode.ContentUnreadable, FindingSeverity.Error, backup, exception.Message, remedy)]);
@@ -27,7 +27,7 @@ internal sealed class BackupContentCheck(IAliyunRdsClient client, AliyunValidati
     {
         int count = (int)Math.Min(source.Content.Length ?? FileMagic.PrefixLength, FileMagic.PrefixLength);
         await using Stream stream = source.Content.SupportsRanges
-            ? await source.Reader.OpenRangeAsync(source.Content, offset: 0, count, cancellationToken)
+            ? source.Reader.Open(source.Content, offset: 0, count)
             : await source.Reader.OpenWholeAsync(source.Content, cancellationToken);
         byte[] prefix = new byte[count];
         int read = await stream.ReadAtLeastAsync(prefix, count, throwOnEndOfStream: false, cancellationToken);

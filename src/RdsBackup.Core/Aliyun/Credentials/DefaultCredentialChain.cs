@@ -39,6 +39,11 @@ internal sealed class DefaultCredentialChain : IAliyunCredentialProvider
 
     private async Task<IAliyunCredentialProvider> WalkAsync(CancellationToken cancellationToken)
     {
+        if (Volatile.Read(ref _winner) is { } winner)
+        {
+            return winner; // another walk ended just before this one began
+        }
+
         var refusals = new List<string>();
         foreach (Func<CredentialOffer> place in _places)
         {

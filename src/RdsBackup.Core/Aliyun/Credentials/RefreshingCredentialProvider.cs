@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace RdsBackup.Aliyun.Credentials;
@@ -33,12 +34,8 @@ internal sealed class RefreshingCredentialProvider : IAliyunCredentialProvider
     /// <inheritdoc/>
     public async ValueTask<AliyunCredentials> GetAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _held) is { } held && _time.GetUtcNow() < held.RefreshAt)
-        {
-            return held.Credentials;
-        }
-
-        return (await _fetch.RunAsync(cancellationToken)).Credentials;
+        Held? held = Volatile.Read(ref _held);
+        return (IsFresh(held) ? held : await _fetch.RunAsync(cancellationToken)).Credentials;
     }
 
     /// <inheritdoc/>
@@ -53,6 +50,11 @@ internal sealed class RefreshingCredentialProvider : IAliyunCredentialProvider
     private async Task<Held> FetchAsync(CancellationToken cancellationToken)
     {
         Held? before = Volatile.Read(ref _held);
+        if (IsFresh(before))
+        {
+            return before; // another fetch ended just before this one began
+        }
+
         Held after;
         try
         {
@@ -62,7 +64,7 @@ internal sealed class RefreshingCredentialProvider : IAliyunCredentialProvider
         }
         catch (RdsBackupException exception) when (IsStillGood(before))
         {
-            _logger.LogWarning(exception, "{Source}: the credentials expire at {ExpiresAt:u} and could not be renewed", Name, before!.Credentials.ExpiresAt);
+            _logger.LogWarning(exception, "{Source}: the credentials expire at {ExpiresAt:u} and could not be renewed", Name, before.Credentials.ExpiresAt);
             after = before with { RefreshAt = _time.GetUtcNow() + PauseAfterFailure };
         }
 
@@ -70,8 +72,10 @@ internal sealed class RefreshingCredentialProvider : IAliyunCredentialProvider
         return after;
     }
 
+    private bool IsFresh([NotNullWhen(true)] Held? held) => held is not null && _time.GetUtcNow() < held.RefreshAt;
+
     // What was invalidated meanwhile is no longer good, whatever its expiry says.
-    private bool IsStillGood(Held? held) =>
+    private bool IsStillGood([NotNullWhen(true)] Held? held) =>
         held is not null && held == Volatile.Read(ref _held) && _time.GetUtcNow() < held.Credentials.ExpiresAt;
 
     private DateTimeOffset RefreshTime(DateTimeOffset? expiresAt)
