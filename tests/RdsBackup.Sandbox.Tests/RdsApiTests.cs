@@ -85,7 +85,7 @@ public sealed class RdsApiTests : IAsyncLifetime
         JsonNode second = await OkAsync("DescribeDBInstances", ("RegionId", "cn-hangzhou"), ("Engine", "MySQL"), ("PageSize", "2"), ("PageNumber", "2"));
 
         Assert.Equal(MySql, Assert.Single(tagged["Items"]!["DBInstance"]!.AsArray())!["DBInstanceId"]!.GetValue<string>());
-        Assert.Equal((3, 1), (second["TotalRecordCount"]!.GetValue<int>(), second["PageRecordCount"]!.GetValue<int>()));
+        Assert.Equal((4, 2), (second["TotalRecordCount"]!.GetValue<int>(), second["PageRecordCount"]!.GetValue<int>()));
     }
 
     [Fact]

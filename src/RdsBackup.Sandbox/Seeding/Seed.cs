@@ -20,6 +20,7 @@ internal sealed class Seed(SandboxCloud cloud, DateTimeOffset now)
         PlantPostgreSql();
         PlantMariaDb();
         PlantBadOnes();
+        PlantTampered();
         PlantStale();
     }
 
@@ -88,8 +89,7 @@ internal sealed class Seed(SandboxCloud cloud, DateTimeOffset now)
     private void PlantBadOnes()
     {
         SandboxInstance bad = Instance("rm-bp1mysql57bad00001", "MySQL", "5.7", "订单库 (bad backups)");
-        SandboxBackup tampered = Daily(bad, 0, 110 * MiB, "xb.qp", FileMagic.Qpress, name: "tampered");
-        cloud.Oss.Faults.Inject(new Fault { FlipByteAt = 77 * MiB }, request => request.Key == tampered.File!.Key);
+        Tamper(Daily(bad, 0, 110 * MiB, "xb.qp", FileMagic.Qpress, name: "tampered"));
         bad.Add(Daily(bad, 1, 100 * MiB, "xb.qp", FileMagic.Qpress, add: false) with { Status = "Failed", IsAvailable = 0, File = null, Size = 0 });
         Daily(bad, 2, 0, "xb.qp", default, name: "empty");
         Daily(bad, 3, 2 * MiB, "xb.qp", FileMagic.Qpress, name: "small");
@@ -97,6 +97,14 @@ internal sealed class Seed(SandboxCloud cloud, DateTimeOffset now)
         Daily(bad, 5, 104 * MiB, "xb.qp", FileMagic.Qpress, name: "订单库");
         Daily(bad, 6, 103 * MiB, "xb.qp", FileMagic.Qpress);
         Daily(bad, 7, 102 * MiB, "xb.qp", FileMagic.Qpress);
+    }
+
+    // Nothing is wrong with it but what happens on the way.
+    private void PlantTampered()
+    {
+        SandboxInstance tampered = Instance("rm-bp1tampered000001", "MySQL", "8.0", "bytes change on the way");
+        Tamper(Daily(tampered, 0, 110 * MiB, "xb.qp", FileMagic.Qpress));
+        Daily(tampered, 1, 109 * MiB, "xb.qp", FileMagic.Qpress);
     }
 
     private void PlantStale()
@@ -107,6 +115,9 @@ internal sealed class Seed(SandboxCloud cloud, DateTimeOffset now)
             Daily(stale, day, 60 * MiB, "xb.qp", FileMagic.Qpress);
         }
     }
+
+    private void Tamper(SandboxBackup backup) =>
+        cloud.Oss.Faults.Inject(new Fault { FlipByteAt = 77 * MiB }, request => request.Key == backup.File!.Key);
 
     private void PlantLogBackups(SandboxInstance instance, string nameFormat, ReadOnlySpan<byte> magic)
     {
