@@ -14,14 +14,3 @@ public sealed record Refusal(int Status, string Code, string Message)
     /// <summary>Further fields of the error's body; null for none.</summary>
     public JsonObject? Details { get; init; }
 }
-
-/// <summary>Thrown inside a service to answer with a <see cref="Refusal"/>.</summary>
-internal sealed class RefusedException(Refusal refusal) : Exception(refusal.Message)
-{
-    public RefusedException(int status, string code, string message)
-        : this(new Refusal(status, code, message))
-    {
-    }
-
-    public Refusal Refusal { get; } = refusal;
-}

@@ -1,21 +1,5 @@
 namespace RdsBackup.Sandbox;
 
-/// <summary>How a bucket is.</summary>
-public sealed record S3BucketOptions
-{
-    /// <summary>Its region.</summary>
-    public string Region { get; init; } = "us-east-1";
-
-    /// <summary>Whether it keeps versions.</summary>
-    public bool Versioning { get; init; }
-
-    /// <summary>Whether it has Object Lock, which implies versioning.</summary>
-    public bool ObjectLock { get; init; }
-
-    /// <summary>The account that owns it.</summary>
-    public string Owner { get; init; } = "111122223333";
-}
-
 /// <summary>A bucket: versions of objects and open uploads. Every change is under its lock.</summary>
 internal sealed class S3Bucket(string name, S3BucketOptions options, DateTimeOffset created)
 {
