@@ -1,8 +1,9 @@
 using RdsBackup.Sandbox;
+using RdsBackup.Sandbox.Demo;
 
 return args switch
 {
-    [] => await ServeCommand.RunAsync([], Console.Out, Console.Error),
+    [] => await DemoCommand.RunAsync(),
     ["serve", .. string[] options] => await ServeCommand.RunAsync(options, Console.Out, Console.Error),
     _ => await UnknownAsync(args[0]),
 };

@@ -22,7 +22,7 @@ internal sealed class ConsoleEngineUI : PSHostUserInterface
     public override void Write(string value)
     {
         ClearProgress();
-        Console.Write(value);
+        Console.Write(GetOutputString(value, SupportsVirtualTerminal));
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ internal sealed class ConsoleEngineUI : PSHostUserInterface
     public override void WriteLine(string value)
     {
         ClearProgress();
-        Console.WriteLine(value);
+        Console.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
     }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ internal sealed class ConsoleEngineUI : PSHostUserInterface
         ClearProgress();
         if (Console.IsOutputRedirected)
         {
-            Console.WriteLine(value);
+            Console.WriteLine(GetOutputString(value, supportsVirtualTerminal: false));
             return;
         }
 

@@ -56,7 +56,7 @@ internal sealed class DemoCommand : IDisposable
                 rows => Any(rows, "Status", "AlreadyPresent"))
             && Step(
                 "A backup whose bytes were changed on the way is refused, with both checksums.",
-                "Get-AliyunRdsBackup -InstanceId rm-bp1tampered000001 -Latest | Send-AliyunBackupToS3 -Bucket offsite",
+                "Get-AliyunRdsBackup -InstanceId rm-bp1mysql57bad00001 -Latest | Send-AliyunBackupToS3 -Bucket offsite",
                 rows => Any(rows, "ErrorId", "ChecksumMismatch"))
             && Step("What lies in S3 now?", "Get-RdsBackupCopy -Bucket offsite", rows => rows.Count == 1);
     }
@@ -72,7 +72,7 @@ internal sealed class DemoCommand : IDisposable
         Environment.SetEnvironmentVariable("AWS_REGION", _cloud.S3.Region);
         Console.WriteLine($"Emulated cloud: RDS {_cloud.AliyunEndpoint}  OSS {_cloud.OssEndpoint}  S3 {_cloud.S3Endpoint}\n");
 
-        Show($"Import-Module {Path.GetRelativePath(Environment.CurrentDirectory, ModulePath)}");
+        Show("Import-Module ./artifacts/module/RdsBackup");
         Invoke("Import-Module $args[0]", ModulePath);
         Invoke(
             "$global:PSDefaultParameterValues = @{ '*-Aliyun*:AliyunEndpoint' = $args[0]; 'Send-AliyunBackupToS3:EndpointUrl' = $args[1]; 'Get-RdsBackupCopy:EndpointUrl' = $args[1] }",
@@ -83,12 +83,10 @@ internal sealed class DemoCommand : IDisposable
     {
         Console.WriteLine($"# {comment}");
         Show(command);
-        using Engine engine = Engine.Create(_runspace)
-            .AddScript($"$rows = @(); {command} -OutVariable rows; Set-Variable -Name rows -Value @($rows) -Scope Global");
-        engine.AddCommand("Out-Default");
-        engine.Commands.Commands[^1].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        using Engine engine = Engine.Create(_runspace).AddScript($"{command} -OutVariable rows").AddCommand("Out-Default");
+        engine.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         engine.Invoke();
-        using Engine reader = Engine.Create(_runspace).AddScript("$global:rows");
+        using Engine reader = Engine.Create(_runspace).AddScript("$rows");
         bool isGood = isExpected(reader.Invoke());
         if (!isGood)
         {
