@@ -175,6 +175,15 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public void An_unexpected_error_is_shown_without_secrets()
+    {
+        ScriptRun run = _host.Run("param($witness) 'defect' | Test-Failure $witness", _witness);
+
+        Assert.Contains("a defect at https://host/file?***", run.SingleError.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Signature", run.SingleError.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_terminating_error_can_be_caught_by_the_script()
     {
         ScriptRun run = _host.Run("param($witness) try { 'defect' | Test-Failure $witness } catch { \"caught $($_.FullyQualifiedErrorId)\" }", _witness);

@@ -78,7 +78,7 @@ public sealed class TestFailureCommand : WitnessedCmdlet
     private Exception Failure() => InputObject switch
     {
         "cancelled" => new OperationCanceledException(),
-        "defect" => new InvalidOperationException("a defect"),
+        "defect" => new InvalidOperationException("a defect at https://host/file?Signature=abc"),
         _ => new RdsBackupException("ThingFailed", Enum.Parse<RdsBackupErrorKind>(InputObject), "The thing failed.", "Mend it."),
     };
 }

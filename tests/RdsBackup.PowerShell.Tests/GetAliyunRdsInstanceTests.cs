@@ -97,6 +97,20 @@ public sealed class GetAliyunRdsInstanceTests : CloudTests
     }
 
     [Fact]
+    public async Task Two_runspaces_list_at_once()
+    {
+        await using CloudHost other = await CloudHost.StartAsync();
+        other.AddInstance("rm-other");
+        Host.AddInstance("rm-a");
+
+        string[] listed = await Task.WhenAll(
+            Task.Run(() => Assert.Single(Host.Run("Get-AliyunRdsInstance")).ToString(), TestContext.Current.CancellationToken),
+            Task.Run(() => Assert.Single(other.Run("Get-AliyunRdsInstance")).ToString(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(["rm-a", "rm-other"], listed);
+    }
+
+    [Fact]
     public void A_region_that_is_none_is_one_error()
     {
         ErrorRecord error = Host.TryRun("Get-AliyunRdsInstance -RegionId Hangzhou").SingleError;

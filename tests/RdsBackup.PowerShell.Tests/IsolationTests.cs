@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using RdsBackup.Sandbox;
 
 namespace RdsBackup.PowerShell.Tests;
 
@@ -7,13 +8,10 @@ public sealed class IsolationTests
 {
     private const string LoadOtherSdk = "$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath($args[1])";
 
-    /// <summary>Loads Core as the cmdlets do, by name, and the SDK as Core does; tells which AWSSDK.Core each context then has.</summary>
     private const string UseModulesSdk =
         """
-        $core = [Reflection.Assembly]::Load('RdsBackup.Core')
-        $context = [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($core)
-        $s3 = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new('AWSSDK.S3'))
-        $null = [Activator]::CreateInstance($s3.GetType('Amazon.S3.AmazonS3Config', $true))
+        $key = [PSCredential]::new($args[4], [Net.NetworkCredential]::new('', $args[5]).SecurePassword)
+        Get-RdsBackupCopy -Bucket $args[3] -EndpointUrl $args[2] -AwsCredential $key
         """;
 
     private const string ListSdks =
@@ -40,22 +38,21 @@ public sealed class IsolationTests
         Assert.Equal(["RdsBackup.Model", "RdsBackup.PowerShell"], loaded.Order());
     }
 
-    [Fact]
-    public async Task Another_AWSSDK_Core_loaded_before_the_module_does_not_disturb_it()
+    [Theory]
+    [InlineData($"{LoadOtherSdk}; Import-Module $args[0]; {UseModulesSdk}")]
+    [InlineData($"Import-Module $args[0]; {LoadOtherSdk}; {UseModulesSdk}")]
+    [InlineData($"Import-Module $args[0]; {UseModulesSdk}; {LoadOtherSdk}")]
+    public async Task Another_AWSSDK_Core_and_the_modules_own_work_side_by_side(string script)
     {
+        await using SandboxCloud cloud = await SandboxCloud.StartAsync(new SandboxOptions { Seed = false }, TestContext.Current.CancellationToken);
+        cloud.S3.CreateBucket("offsite");
+
         IReadOnlyList<string> sdks = await FreshProcess.RunAsync(
-            $"{LoadOtherSdk}; Import-Module $args[0]; {UseModulesSdk}; {ListSdks}", ModuleHost.ModulePath, OtherSdk);
+            $"{script}; {ListSdks}", ModuleHost.ModulePath, OtherSdk, cloud.S3Endpoint.AbsoluteUri, "offsite",
+            cloud.S3.AccessKeyId, cloud.S3.SecretAccessKey);
 
         Assert.Equal(["Default 3.7", "RdsBackup 4.0"], sdks.Order());
-    }
-
-    [Fact]
-    public async Task Another_AWSSDK_Core_loaded_after_the_module_gets_its_own_version()
-    {
-        IReadOnlyList<string> sdks = await FreshProcess.RunAsync(
-            $"Import-Module $args[0]; {UseModulesSdk}; {LoadOtherSdk}; {ListSdks}", ModuleHost.ModulePath, OtherSdk);
-
-        Assert.Equal(["Default 3.7", "RdsBackup 4.0"], sdks.Order());
+        Assert.NotEmpty(cloud.S3.Requests);
     }
 
     [Theory]
