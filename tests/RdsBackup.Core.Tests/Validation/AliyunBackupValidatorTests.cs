@@ -120,7 +120,8 @@ public sealed class AliyunBackupValidatorTests : IDisposable
         AddPredecessors(30, size: 2, type: "IncrementalBackup");
         AddPredecessors(30, size: 3, method: "Logical");
         AddPredecessors(30, size: 4, status: "Failed");
-        Assert.Equal("OK", (await ValidateAsync(Backup())).Summary);
+        var options = new AliyunValidationOptions { SmallestUsualSize = 0.99, LargestUsualSize = 1.01, TimeProvider = _time };
+        Assert.Equal("OK", (await ValidateAsync(Backup(), options)).Summary);
     }
 
     [Fact]
@@ -195,6 +196,14 @@ public sealed class AliyunBackupValidatorTests : IDisposable
         BackupFinding finding = Assert.Single(result.Findings);
         Assert.Equal(("NewerBackupFailed", FindingSeverity.Warning), (finding.Code, finding.Severity));
         Assert.Contains("rm-1/bad", finding.Message);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_failed_before_is_of_no_interest()
+    {
+        _api.Backups.Add(Backup(id: "good"));
+        _api.Backups.Add(Backup(id: "bad", ended: TimeSpan.FromHours(30), status: "Failed"));
+        Assert.Equal("OK", (await Validator().ValidateLatestAsync(Instance, TestContext.Current.CancellationToken)).Summary);
     }
 
     [Fact]

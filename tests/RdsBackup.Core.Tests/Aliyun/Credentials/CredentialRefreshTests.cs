@@ -81,7 +81,7 @@ public sealed class CredentialRefreshTests : IAsyncDisposable
     public async Task Many_callers_at_once_cause_one_fetch()
     {
         var gate = new TaskCompletionSource();
-        IAliyunCredentialProvider provider = await StartAsync(gate.Task);
+        IAliyunCredentialProvider provider = await StartAsync(() => gate.Task);
         Task<string>[] callers = [.. Enumerable.Range(0, 200).Select(_ => KeyAsync(provider))];
         Assert.All(callers, caller => Assert.False(caller.IsCompleted));
         gate.SetResult();
@@ -93,7 +93,7 @@ public sealed class CredentialRefreshTests : IAsyncDisposable
     public async Task One_caller_that_gives_up_disturbs_no_other()
     {
         var gate = new TaskCompletionSource();
-        IAliyunCredentialProvider provider = await StartAsync(gate.Task);
+        IAliyunCredentialProvider provider = await StartAsync(() => gate.Task);
         using var cancellation = new CancellationTokenSource();
         Task<AliyunCredentials> impatient = provider.GetAsync(cancellation.Token).AsTask();
         Task<string> patient = KeyAsync(provider);
@@ -124,6 +124,29 @@ public sealed class CredentialRefreshTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Credentials_refused_while_their_refresh_runs_do_not_come_back_when_it_fails()
+    {
+        var asked = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        IAliyunCredentialProvider provider = await StartAsync(before: async () =>
+        {
+            if (_count == 1)
+            {
+                asked.TrySetResult();
+                await gate.Task;
+            }
+        });
+        AliyunCredentials refused = await provider.GetAsync(TestContext.Current.CancellationToken);
+        _machine.Time.Advance(TimeSpan.FromMinutes(50));
+        Task<string> refresh = KeyAsync(provider);
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        provider.Invalidate(refused);
+        _fails = true;
+        gate.SetResult();
+        await Assert.ThrowsAsync<RdsBackupException>(() => refresh);
+    }
+
+    [Fact]
     public async Task Log_lines_name_key_and_source_but_no_secret()
     {
         await KeyAsync(await StartAsync());
@@ -134,12 +157,12 @@ public sealed class CredentialRefreshTests : IAsyncDisposable
     private static async Task<string> KeyAsync(IAliyunCredentialProvider provider) =>
         (await provider.GetAsync(TestContext.Current.CancellationToken)).AccessKeyId;
 
-    // A credential address that lends lent-1, lent-2 and so on, once the gate is open.
-    private async Task<IAliyunCredentialProvider> StartAsync(Task? gate = null)
+    // A credential address that lends lent-1, lent-2 and so on, each after what comes before.
+    private async Task<IAliyunCredentialProvider> StartAsync(Func<Task>? before = null)
     {
         CredentialServer server = await CredentialServer.StartAsync(async _ =>
         {
-            await (gate ?? Task.CompletedTask);
+            await (before?.Invoke() ?? Task.CompletedTask);
             return _fails ? new ScriptedAnswer("", 500) : new ScriptedAnswer(Lent($"lent-{++_count}", _machine.Expiry(_life)));
         });
         _servers.Add(server);
