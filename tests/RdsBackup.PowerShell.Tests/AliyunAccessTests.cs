@@ -23,7 +23,7 @@ public sealed class AliyunAccessTests : CloudTests
         Assert.Equal("AliyunAccessDenied,RdsBackup.PowerShell.GetAliyunRdsBackupCommand", error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.PermissionDenied, error.CategoryInfo.Category);
         Assert.Contains("rds:DescribeBackups", error.ToString(), StringComparison.Ordinal);
-        Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
+        Assert.Contains("Grant", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Fact]

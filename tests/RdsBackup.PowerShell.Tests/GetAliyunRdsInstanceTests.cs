@@ -82,7 +82,7 @@ public sealed class GetAliyunRdsInstanceTests : CloudTests
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
         Assert.Equal(arguments.Split(' ')[0], error.TargetObject);
         Assert.Contains($"'{arguments.Split(' ')[0]}' was not found in {region}.", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("-RegionId *", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-RegionId *", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Fact]

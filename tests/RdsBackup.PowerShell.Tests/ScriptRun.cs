@@ -60,7 +60,7 @@ internal sealed class ScriptRun
     /// <summary>The text of every stream: what must hold no secret.</summary>
     public string AllText => string.Join('\n', (string?[])[
         .. Output.Select(item => item?.ToString()),
-        .. Errors.Select(error => $"{error} {error.Exception} {error.ErrorDetails?.RecommendedAction}"),
+        .. Errors.Select(error => $"{error} {error.Exception} {error.ErrorDetails?.Message}"),
         .. Warnings, .. Verbose, .. Debug, .. Information,
         .. Progress.Select(progress => progress.ToString()),
         Failure?.ToString()]);

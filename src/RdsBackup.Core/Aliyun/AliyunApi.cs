@@ -147,7 +147,7 @@ internal sealed class AliyunApi
     {
         TimeSpan offset = serverTime - _time.GetUtcNow();
         Volatile.Write(ref _clockOffset, offset.Ticks);
-        _logger.LogWarning("{Message}", Errors.Text(nameof(Messages.AliyunClockCorrected), AliyunErrors.Difference(offset)));
+        _logger.LogText(LogLevel.Warning, nameof(Messages.AliyunClockCorrected), AliyunErrors.Difference(offset));
     }
 
     private void OnCredentialsRefused(AliyunCredentials refused)

@@ -47,7 +47,7 @@ internal sealed class AliyunPager<T>(
 
         if (_seen.Count < _total)
         {
-            logger.LogWarning("{Message}", Errors.Text(nameof(Messages.AliyunListIncomplete), _seen.Count, _total));
+            logger.LogText(LogLevel.Warning, nameof(Messages.AliyunListIncomplete), _seen.Count, _total);
         }
     }
 

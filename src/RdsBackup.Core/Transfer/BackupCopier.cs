@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RdsBackup.Aliyun;
 using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
@@ -13,6 +14,7 @@ public sealed class BackupCopier : IDisposable
     private readonly BackupBucket _bucket;
     private readonly S3PartUploader _uploader;
     private readonly BackupCopyOptions _options;
+    private readonly ILogger _logger;
     private readonly KeyTemplate _template;
     private readonly BandwidthLimiter? _limiter;
 
@@ -20,8 +22,9 @@ public sealed class BackupCopier : IDisposable
     {
         _bucket = bucket;
         _options = options;
+        _logger = OperationLogger.For(options.Log);
         _template = template;
-        _uploader = new S3PartUploader(bucket, options.TimeProvider, reason => Log(OperationLogLevel.Verbose, nameof(Messages.PartSentAgain), reason));
+        _uploader = new S3PartUploader(bucket, options.TimeProvider, reason => _logger.LogText(LogLevel.Information, nameof(Messages.PartSentAgain), reason));
         _limiter = options.BandwidthLimit is { } limit ? new BandwidthLimiter(limit, options.TimeProvider) : null;
     }
 
@@ -70,7 +73,7 @@ public sealed class BackupCopier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         CopyProgress counter = new(plan.Bytes, _limiter, progress);
-        return new BackupCopyRun(_bucket, _uploader, _options, plan, counter).RunAsync(cancellationToken);
+        return new BackupCopyRun(_bucket, _uploader, _options, plan, counter, _logger).RunAsync(cancellationToken);
     }
 
     /// <summary>The result object of a copy that failed.</summary>
@@ -115,6 +118,4 @@ public sealed class BackupCopier : IDisposable
             throw Errors.Create(nameof(Messages.SourceSizeMismatch), RdsBackupErrorKind.CorruptData, plan.File, announced, actual);
         }
     }
-
-    private void Log(OperationLogLevel level, string id, params object?[] arguments) => _options.Log?.Invoke(level, Errors.Text(id, arguments));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
 
@@ -8,12 +9,12 @@ namespace RdsBackup.Transfer;
 public sealed class BackupCopyCatalog : IDisposable
 {
     private readonly BackupBucket _bucket;
-    private readonly OperationLog? _log;
+    private readonly ILogger _logger;
 
     private BackupCopyCatalog(BackupBucket bucket, OperationLog? log)
     {
         _bucket = bucket;
-        _log = log;
+        _logger = OperationLogger.For(log);
     }
 
     /// <summary>Reaches the bucket.</summary>
@@ -34,7 +35,7 @@ public sealed class BackupCopyCatalog : IDisposable
             CopyManifest? manifest = CopyJson.Read<CopyManifest>(await _bucket.ReadTextAsync(key, cancellationToken).ConfigureAwait(false));
             if (manifest is null)
             {
-                _log?.Invoke(OperationLogLevel.Warning, Errors.Text(nameof(Messages.ManifestUnreadable), _bucket.Name, key));
+                _logger.LogText(LogLevel.Warning, nameof(Messages.ManifestUnreadable), _bucket.Name, key);
                 continue;
             }
 

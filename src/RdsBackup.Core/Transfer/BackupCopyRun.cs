@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Microsoft.Extensions.Logging;
 using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
 
@@ -23,19 +24,21 @@ internal sealed class BackupCopyRun
     private readonly BackupCopyOptions _options;
     private readonly BackupCopyPlan _plan;
     private readonly CopyProgress _progress;
+    private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
     private long _journalWrittenAt;
     private int _isWritingJournal;
 
     /// <summary>Prepares the run of <paramref name="plan"/>.</summary>
-    public BackupCopyRun(BackupBucket bucket, S3PartUploader uploader, BackupCopyOptions options, BackupCopyPlan plan, CopyProgress progress)
+    public BackupCopyRun(BackupBucket bucket, S3PartUploader uploader, BackupCopyOptions options, BackupCopyPlan plan, CopyProgress progress, ILogger logger)
     {
         _bucket = bucket;
         _uploader = uploader;
         _options = options;
         _plan = plan;
         _progress = progress;
+        _logger = logger;
         _time = options.TimeProvider;
         _startedAt = _time.GetTimestamp();
         _journalWrittenAt = _startedAt;
@@ -68,7 +71,7 @@ internal sealed class BackupCopyRun
         catch (Exception exception) when (CanResumeAfter(exception))
         {
             await CleanUpAsync(token => WriteJournalAsync(journal.With(work.Done), token)).ConfigureAwait(false);
-            Log(OperationLogLevel.Warning, nameof(Messages.CopyCanResume), _plan.File, work.Done.Sum(part => part.Length), _plan.Bytes);
+            _logger.LogText(LogLevel.Warning, nameof(Messages.CopyCanResume), _plan.File, work.Done.Sum(part => part.Length), _plan.Bytes);
             throw;
         }
         catch
@@ -80,7 +83,7 @@ internal sealed class BackupCopyRun
 
     private async Task<BackupCopyResult> CopyStreamAsync(CancellationToken cancellationToken)
     {
-        Log(OperationLogLevel.Verbose, nameof(Messages.SourceHasNoRanges), _plan.File);
+        _logger.LogText(LogLevel.Information, nameof(Messages.SourceHasNoRanges), _plan.File);
         string uploadId = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false);
         try
         {
@@ -136,7 +139,7 @@ internal sealed class BackupCopyRun
             throw;
         }
 
-        Log(OperationLogLevel.Verbose, nameof(Messages.CopyStarted), _plan.File, parts.Length, parts.Count, _bucket.Name, _plan.Key, _plan.Network);
+        _logger.LogText(LogLevel.Information, nameof(Messages.CopyStarted), _plan.File, parts.Length, parts.Count, _bucket.Name, _plan.Key, _plan.Network);
         return journal;
     }
 
@@ -336,7 +339,7 @@ internal sealed class BackupCopyRun
         }
         catch (Exception exception)
         {
-            Log(OperationLogLevel.Warning, nameof(Messages.CleanupFailed), _bucket.Name, _plan.Key, exception.Message);
+            _logger.LogText(LogLevel.Warning, nameof(Messages.CleanupFailed), _bucket.Name, _plan.Key, exception.Message);
         }
     }
 
@@ -361,6 +364,4 @@ internal sealed class BackupCopyRun
             ETag = stored.ETag,
             CompletedAt = _time.GetUtcNow(),
         };
-
-    private void Log(OperationLogLevel level, string id, params object?[] arguments) => _options.Log?.Invoke(level, Errors.Text(id, arguments));
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RdsBackup.Aliyun;
 using RdsBackup.Diagnostics;
 
@@ -53,8 +54,8 @@ internal sealed class BackupSource : IDisposable
             }
             catch (RdsBackupException exception) when (exception.Kind == RdsBackupErrorKind.Connection && file.DownloadLink is not null)
             {
-                log?.Invoke(
-                    OperationLogLevel.Verbose, Errors.Text(nameof(Messages.InternalNetworkUnreachable), file, file.InternalDownloadLink.Host));
+                OperationLogger.For(log).LogText(
+                    LogLevel.Information, nameof(Messages.InternalNetworkUnreachable), file, file.InternalDownloadLink.Host);
             }
         }
 
@@ -75,7 +76,7 @@ internal sealed class BackupSource : IDisposable
         AliyunSourceLinks links = new(file, network, client, time);
         RangedSource reader = new(
             links, file.ToString()!, network == AliyunNetwork.Internal ? InternalConnectTimeout : PublicConnectTimeout, time,
-            reason => log?.Invoke(OperationLogLevel.Verbose, Errors.Text(nameof(Messages.SourceAskedAgain), file, reason)));
+            reason => OperationLogger.For(log).LogText(LogLevel.Information, nameof(Messages.SourceAskedAgain), file, reason));
         try
         {
             string fileName = file.FileName ?? (await links.GetAsync(cancellationToken).ConfigureAwait(false)).FileName;

@@ -22,11 +22,9 @@ internal static class ErrorRecords
 
     private static ErrorRecord Create(RdsBackupException exception, string id, ErrorCategory category, object? target)
     {
+        // Not as RecommendedAction: PowerShell 7.4 does not show that, and later ones would show it twice.
         string text = exception.Recommendation is { } remedy ? $"{exception.Message} {remedy}" : exception.Message;
-        return new ErrorRecord(exception, id, category, target)
-        {
-            ErrorDetails = new ErrorDetails(text) { RecommendedAction = exception.Recommendation },
-        };
+        return new ErrorRecord(exception, id, category, target) { ErrorDetails = new ErrorDetails(text) };
     }
 
     private static ErrorCategory Category(RdsBackupErrorKind kind) => kind switch

@@ -47,6 +47,10 @@ internal sealed class DemoCommand : IDisposable
             && Step("What backups does one of them have?", $"Get-AliyunRdsBackup -InstanceId {Instance} -Since 7d", rows => rows.Count >= 3)
             && Step("Which instances have a backup they can rely on?", "Get-AliyunRdsInstance | Test-AliyunRdsBackup", rows => Any(rows, "IsValid", true) && Any(rows, "IsValid", false))
             && Step(
+                "What is wrong with the backups of one of them, down to their first bytes?",
+                "Get-AliyunRdsBackup -InstanceId rm-bp1mysql57bad00001 | Test-AliyunRdsBackup -Deep | ForEach-Object Findings",
+                rows => Any(rows, "Code", "BackupFailed") && Any(rows, "Code", "ContentMagicMismatch"))
+            && Step(
                 "Copy the newest good one to S3, proved.",
                 $"Get-AliyunRdsBackup -InstanceId {Instance} -Latest | Test-AliyunRdsBackup -Deep -PassThru | Send-AliyunBackupToS3 -Bucket offsite",
                 rows => Any(rows, "Status", "Verified"))
@@ -56,7 +60,7 @@ internal sealed class DemoCommand : IDisposable
                 rows => Any(rows, "Status", "AlreadyPresent"))
             && Step(
                 "A backup whose bytes were changed on the way is refused, with both checksums.",
-                "Get-AliyunRdsBackup -InstanceId rm-bp1mysql57bad00001 -Latest | Send-AliyunBackupToS3 -Bucket offsite",
+                "Get-AliyunRdsBackup -InstanceId rm-bp1tampered000001 -Latest | Send-AliyunBackupToS3 -Bucket offsite",
                 rows => Any(rows, "ErrorId", "ChecksumMismatch"))
             && Step("What lies in S3 now?", "Get-RdsBackupCopy -Bucket offsite", rows => rows.Count == 1);
     }
