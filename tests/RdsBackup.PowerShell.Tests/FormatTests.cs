@@ -38,6 +38,25 @@ public sealed class FormatTests : CloudTests
         Assert.Contains("mysql-bin.000001", Host.Module.Screen.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Size(0)", "0 B")]
+    [InlineData("Size(1023)", "1023 B")]
+    [InlineData("Size(1536)", "1.50 KiB")]
+    [InlineData("Size(15GB)", "15.0 GiB")]
+    [InlineData("Size(150TB)", "150 TiB")]
+    [InlineData("Size(5000PB)", "5000 PiB")]
+    [InlineData("Size($null)", "")]
+    [InlineData("Rate(10MB)", "10.0 MiB/s")]
+    [InlineData("Rate(0)", "")]
+    [InlineData("Duration([TimeSpan]::FromSeconds(2.25))", "2.3s")]
+    [InlineData("Duration([TimeSpan]::FromSeconds(75))", "1m 15s")]
+    [InlineData("Duration([TimeSpan]::FromMinutes(75))", "1h 15m")]
+    [InlineData("Duration([TimeSpan]::FromHours(51))", "2d 3h")]
+    [InlineData("Duration($null)", "")]
+    [InlineData("Time([DateTimeOffset]'2026-01-31T18:00:00+08:00')", "2026-01-31 10:00:00Z")]
+    public void Values_are_shown_as_people_read_them(string call, string expected) =>
+        Assert.Equal(expected, Assert.Single(Host.Run($"[RdsBackup.PowerShell.DisplayText]::{call}")).ToString());
+
     [Fact]
     public void Every_view_shows_only_properties_that_exist()
     {

@@ -32,6 +32,7 @@ public sealed class GetAliyunRdsBackupTests : CloudTests
 
     [Theory]
     [InlineData("-Since 36h", "1")]
+    [InlineData("-Since 36h -Before $null", "1")]
     [InlineData("-Since 2.5d", "1 2")]
     [InlineData("-Since 1w -Before 36h", "2 3")]
     [InlineData("-Since 1W -Before ([DateTimeOffset]::UtcNow.AddHours(-36))", "2 3")]

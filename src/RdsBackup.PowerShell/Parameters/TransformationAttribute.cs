@@ -6,8 +6,12 @@ namespace RdsBackup.PowerShell;
 /// <summary>Turns what a person types into what a parameter holds, item by item when there are several.</summary>
 internal abstract class TransformationAttribute : ArgumentTransformationAttribute
 {
-    public sealed override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Unwrap(inputData) is IList list ? list.Cast<object>().Select(item => Transform(Unwrap(item)!)).ToArray() : Transform(Unwrap(inputData)!);
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Unwrap(inputData) switch
+    {
+        null => null,
+        IList list => list.Cast<object?>().Select(item => Transform(engineIntrinsics, item)).ToArray(),
+        { } input => Transform(input),
+    };
 
     /// <summary>The value of <paramref name="input"/>; or the input itself, when converting it is the engine's matter.</summary>
     protected abstract object Transform(object input);
