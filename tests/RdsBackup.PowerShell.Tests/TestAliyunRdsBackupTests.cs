@@ -104,4 +104,15 @@ public sealed class TestAliyunRdsBackupTests : CloudTests
         Assert.Matches("InstanceId +BackupId +Valid +Age +Allowed +Summary +Finding", Host.Module.Screen.Text);
         Assert.Contains("BackupMissing", Host.Module.Screen.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Findings_are_shown_to_the_end_of_their_message()
+    {
+        Host.AddInstance("rm-a");
+
+        string message = Assert.Single(Host.Run("(Test-AliyunRdsBackup).Findings[0].Message; (Test-AliyunRdsBackup).Findings | Out-Default")).ToString();
+
+        Assert.Contains(message.Split(' ')[^1], Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Matches("Severity +Code +Message", Host.Module.Screen.Text);
+    }
 }
