@@ -45,6 +45,8 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
     public void Run(Func<CancellationToken, Task> work)
     {
         Task worker = Task.Run(() => work(_stopping.Token));
+
+        // Only a task that is over makes its last record: when Run returns, nothing of the work is left running.
         _ = worker.ContinueWith(_ => _records.Add(EndOfWork), TaskScheduler.Default);
         EmitUntilEnd();
         ThrowIfFailed(worker);
