@@ -2,32 +2,47 @@ using System.Globalization;
 
 namespace RdsBackup.Benchmarks;
 
-/// <summary>What importing the module costs in a bare runspace, as a ratio to an empty binary module; a process each, in turn.</summary>
+/// <summary>
+/// What importing the module costs in a bare runspace, as a ratio to an empty binary module: its assembly alone, and with a manifest
+/// as every installed module has. A process each, in turn.
+/// </summary>
 internal static class ImportBenchmark
 {
     private const int Runs = 11;
+    private static readonly Dictionary<string, string> NoEnvironment = [];
 
     public static async Task<int> RunAsync()
     {
-        List<(double[] Empty, double[] Module)> pairs = [];
+        (string Name, string Path)[] modules =
+        [
+            ("empty binary module, assembly alone", Path.ChangeExtension(Child.EmptyModulePath, ".dll")),
+            ("empty binary module with a manifest", Child.EmptyModulePath),
+            ("RdsBackup", Child.ModulePath),
+        ];
+        List<double[][]> rounds = [];
         for (int run = 0; run <= Runs; run++)
         {
-            double[] empty = await Measured.RunAsync(new Dictionary<string, string>(), "child-import", Child.EmptyModulePath);
-            double[] module = await Measured.RunAsync(new Dictionary<string, string>(), "child-import", Child.ModulePath);
+            double[][] round = new double[modules.Length][];
+            for (int index = 0; index < modules.Length; index++)
+            {
+                round[index] = await Measured.RunAsync(NoEnvironment, "child-import", modules[index].Path);
+            }
+
             if (run > 0)
             {
-                pairs.Add((empty, module)); // The first pair warms the disk cache.
+                rounds.Add(round); // The first round warms the disk cache.
             }
         }
 
-        double ratio = Measured.Median(pairs.Select(pair => pair.Module[0] / pair.Empty[0]));
-        double memory = Measured.Median(pairs.Select(pair => pair.Module[1] - pair.Empty[1])) / 1024;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            | module | median import, ms | ratio | peak memory over empty, MiB |
-            |---|---|---|---|
-            | empty binary module | {Measured.Median(pairs.Select(pair => pair.Empty[0])):F0} | 1.00 | 0 |
-            | RdsBackup | {Measured.Median(pairs.Select(pair => pair.Module[0])):F0} | {ratio:F2} | {memory:F1} |
-            """));
+        Console.WriteLine("| module | median import, ms | ratio | peak memory over empty, MiB |\n|---|---|---|---|");
+        for (int index = 0; index < modules.Length; index++)
+        {
+            double time = Measured.Median(rounds.Select(round => round[index][0]));
+            double ratio = Measured.Median(rounds.Select(round => round[index][0] / round[0][0]));
+            double memory = Measured.Median(rounds.Select(round => round[index][1] - round[0][1])) / 1024;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {modules[index].Name} | {time:F0} | {ratio:F2} | {memory:F1} |"));
+        }
+
         return 0;
     }
 }
