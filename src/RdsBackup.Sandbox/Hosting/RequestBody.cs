@@ -1,3 +1,5 @@
+using RdsBackup.Transfer;
+
 namespace RdsBackup.Sandbox;
 
 /// <summary>The body of a request: counts what is received and can cut the connection in the middle.</summary>
