@@ -15,14 +15,25 @@ public sealed class BackupCopyProof
     /// <summary>Full-object CRC-32 that S3 reports for what it stored; null when the endpoint reports none.</summary>
     public string? DestinationCrc32 { get; init; }
 
-    /// <summary>True when the bytes sent have the checksum the source announced.</summary>
-    public bool IsSourceProved => SourceCrc64 is not null && SourceCrc64 == SentCrc64;
+    /// <summary>Everything that was proved, in the order of <see cref="BackupCopyGuarantee"/>. What is not listed is not known.</summary>
+    public IReadOnlyList<BackupCopyGuarantee> Guarantees { get; init; } = [];
 
-    /// <summary>True when the destination stored bytes with the checksum of those sent.</summary>
-    public bool IsDestinationProved => DestinationCrc32 is not null && DestinationCrc32 == SentCrc32;
+    /// <summary>True when the bytes sent have the checksum that the source announces, or else the one that its API lists.</summary>
+    public bool IsSourceProved => Has(BackupCopyGuarantee.SourceCrc64) || Has(BackupCopyGuarantee.ApiCrc64);
 
-    /// <summary>True when an existing object could not be overwritten by the copy even in a race (conditional write).</summary>
-    public bool IsConditional { get; init; }
+    /// <summary>
+    /// True when the destination holds the bytes that were sent: by the checksum of the whole object, by reading it back, or by a proof of
+    /// every part and of their order.
+    /// </summary>
+    public bool IsDestinationProved =>
+        Has(BackupCopyGuarantee.ObjectCrc32) || Has(BackupCopyGuarantee.ReadBack)
+        || (Has(BackupCopyGuarantee.MultipartETag) && (Has(BackupCopyGuarantee.PartCrc32) || Has(BackupCopyGuarantee.PartMd5)));
+
+    /// <summary>
+    /// True when an existing object could not be overwritten by the copy even in a race. Amazon S3 heeds that condition; another endpoint
+    /// is asked for it too, but counts only once it was seen to refuse a completion.
+    /// </summary>
+    public bool IsConditional => Has(BackupCopyGuarantee.ConditionalComplete);
 
     /// <summary>Which ends were proved.</summary>
     public override string ToString() => (IsSourceProved, IsDestinationProved) switch
@@ -32,4 +43,6 @@ public sealed class BackupCopyProof
         (false, true) => "Destination",
         _ => "None",
     };
+
+    private bool Has(BackupCopyGuarantee guarantee) => Guarantees.Contains(guarantee);
 }

@@ -6,10 +6,10 @@ public enum BackupCopyStatus
     /// <summary>Nothing usable was made; the error record says why.</summary>
     Failed,
 
-    /// <summary>Every byte arrived, but the source offers no checksum to prove it against.</summary>
+    /// <summary>Every byte was sent, but source or destination offers too little to prove it; <see cref="BackupCopyProof.Guarantees"/> says what was proved.</summary>
     Copied,
 
-    /// <summary>Every byte arrived and both checksums prove it.</summary>
+    /// <summary>Every byte arrived: proved at the source and at the destination.</summary>
     Verified,
 
     /// <summary>The same backup with the same size and checksum was there already; nothing was moved.</summary>

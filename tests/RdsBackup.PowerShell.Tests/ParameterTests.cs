@@ -11,7 +11,7 @@ public sealed class ParameterTests
     [InlineData("Get-AliyunRdsInstance", "AliyunCredential AliyunEndpoint AliyunProfile Engine InstanceId RegionId Status Tag Type")]
     [InlineData("Get-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile BackupId Before InstanceId Latest Method Mode RegionId Since Status Type")]
     [InlineData("Get-AliyunRdsLogBackup", "AliyunCredential AliyunEndpoint AliyunProfile Before Engine HostInstanceId InstanceId RegionId Since")]
-    [InlineData("Send-AliyunBackupToS3", "AliyunCredential AliyunEndpoint AliyunProfile AllowSizeMismatch AwsCredential AwsProfile Backup BackupId BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Force InstanceId KeyTemplate KmsKeyId Network ObjectLockMode ObjectLockRetention PartSize PathStyle Prefix RegionId ServerSideEncryption StorageClass Tag")]
+    [InlineData("Send-AliyunBackupToS3", "AliyunCredential AliyunEndpoint AliyunProfile AllowSizeMismatch AwsCredential AwsProfile Backup BackupId BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Force InstanceId KeyTemplate KmsKeyId Network ObjectLockMode ObjectLockRetention PartSize PathStyle Prefix ReadBack RegionId ServerSideEncryption StorageClass Tag")]
     [InlineData("Get-RdsBackupCopy", "AwsCredential AwsProfile BackupId Before Bucket BucketRegion EndpointUrl ExpectedBucketOwner InstanceId Latest PathStyle Prefix RegionId Since")]
     [InlineData("Test-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile Backup BackupId Deep Instance InstanceId MaximumAge Network PassThru RegionId")]
     public void Each_cmdlet_has_the_expected_parameters(string cmdlet, string expected)

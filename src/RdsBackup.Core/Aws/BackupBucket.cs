@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Amazon;
 using Amazon.Runtime;
@@ -14,6 +15,8 @@ internal sealed class BackupBucket : IDisposable
 {
     private readonly AmazonS3Client _client;
     private readonly S3ConnectionOptions _options;
+    private volatile bool _takesChecksumAlgorithm = true;
+    private volatile bool _refusedOverwriting;
 
     private BackupBucket(AmazonS3Client client, AWSCredentials credentials, string region, S3ConnectionOptions options)
     {
@@ -37,6 +40,12 @@ internal sealed class BackupBucket : IDisposable
 
     /// <summary>Whether this is Amazon's own S3 rather than an endpoint that was given.</summary>
     public bool IsAmazon => _options.EndpointUrl is null;
+
+    /// <summary>
+    /// Whether a completion over an existing object is known to be refused when that is asked for. Amazon S3 does so since 2024; of another
+    /// endpoint it is known once it has done so: Ceph 16 for one takes the header and overwrites.
+    /// </summary>
+    public bool RefusesOverwriting => IsAmazon || _refusedOverwriting;
 
     /// <summary>Finds region and credentials, and checks that the bucket is there and can be seen.</summary>
     /// <exception cref="RdsBackupException">AwsRegionRequired, AwsProfileNotFound, AwsCredentialsNotFound, BucketNotFound, BucketInOtherRegion, …</exception>
@@ -132,37 +141,23 @@ internal sealed class BackupBucket : IDisposable
         while (request.ContinuationToken is not null);
     }
 
-    /// <summary>Starts a multipart upload whose full-object CRC-32 S3 is to check, and returns its id.</summary>
-    public async Task<string> StartUploadAsync(
+    /// <summary>Starts a multipart upload whose parts and full-object CRC-32 S3 is to check, if it can.</summary>
+    /// <exception cref="RdsBackupException">S3AttributesRejected: not with these attributes; or any other error of S3.</exception>
+    public async Task<OpenUpload> StartUploadAsync(
         string key, S3ObjectOptions options, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
-        InitiateMultipartUploadRequest request = new()
+        try
         {
-            BucketName = Name,
-            Key = key,
-            ContentType = "application/octet-stream",
-            ExpectedBucketOwner = ExpectedOwner,
-            ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
-            ChecksumType = ChecksumType.FULL_OBJECT,
-            StorageClass = options.StorageClass is null ? null : S3StorageClass.FindValue(options.StorageClass),
-            ServerSideEncryptionMethod = Encryption(options),
-            ServerSideEncryptionKeyManagementServiceKeyId = options.KmsKeyId,
-            TagSet = [.. options.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
-        };
-        if (options.ObjectLockMode is not null)
-        {
-            request.ObjectLockMode = ObjectLockMode.FindValue(options.ObjectLockMode);
-            request.ObjectLockRetainUntilDate = options.ObjectLockRetainUntil?.UtcDateTime;
+            return await StartUploadAsync(key, options, metadata, _takesChecksumAlgorithm, cancellationToken).ConfigureAwait(false);
         }
-
-        foreach ((string name, string value) in metadata)
+        catch (AmazonS3Exception exception) when (_takesChecksumAlgorithm && RejectsHeader(exception))
         {
-            request.Metadata.Add(name, value);
+            return await StartPlainUploadAsync(key, options, metadata, cancellationToken).ConfigureAwait(false);
         }
-
-        InitiateMultipartUploadResponse response = await DoAsync(
-            "s3:PutObject", key, () => _client.InitiateMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
-        return response.UploadId;
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw TranslateStart(exception, key, options);
+        }
     }
 
     /// <summary>The parts S3 has of an upload, or null when the upload is gone.</summary>
@@ -190,22 +185,48 @@ internal sealed class BackupBucket : IDisposable
     }
 
     /// <summary>Joins the parts. The SDK's own exception comes through: the caller has to tell 412, 409 and NoSuchUpload apart.</summary>
-    public Task<CompleteMultipartUploadResponse> CompleteUploadAsync(
-        string key, string uploadId, IEnumerable<PartETag> parts, string crc32, long length, bool overwrite, CancellationToken cancellationToken) =>
-        _client.CompleteMultipartUploadAsync(
-            new CompleteMultipartUploadRequest
-            {
-                BucketName = Name,
-                Key = key,
-                UploadId = uploadId,
-                PartETags = [.. parts],
-                ChecksumCRC32 = crc32,
-                ChecksumType = ChecksumType.FULL_OBJECT,
-                MpuObjectSize = length,
-                IfNoneMatch = overwrite ? null : "*",
-                ExpectedBucketOwner = ExpectedOwner,
-            },
-            cancellationToken);
+    public async Task CompleteUploadAsync(
+        string key, OpenUpload upload, IEnumerable<PartETag> parts, string crc32, long length, bool overwrite, CancellationToken cancellationToken)
+    {
+        CompleteMultipartUploadRequest request = new()
+        {
+            BucketName = Name,
+            Key = key,
+            UploadId = upload.Id,
+            PartETags = [.. parts],
+            ChecksumCRC32 = upload.HasChecksums ? crc32 : null,
+            ChecksumType = upload.HasChecksums ? ChecksumType.FULL_OBJECT : null,
+            MpuObjectSize = length,
+            IfNoneMatch = overwrite ? null : "*",
+            ExpectedBucketOwner = ExpectedOwner,
+        };
+        try
+        {
+            await _client.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
+            _refusedOverwriting = true;
+            throw;
+        }
+    }
+
+    /// <summary>Opens <paramref name="length"/> bytes of an object from <paramref name="offset"/>, of the version with <paramref name="eTag"/> if given.</summary>
+    public Task<Stream> OpenRangeAsync(string key, string? eTag, long offset, long length, CancellationToken cancellationToken) =>
+        DoAsync("s3:GetObject", key, async () =>
+        {
+            GetObjectResponse response = await _client.GetObjectAsync(
+                new GetObjectRequest
+                {
+                    BucketName = Name,
+                    Key = key,
+                    ByteRange = new ByteRange(offset, offset + length - 1),
+                    EtagToMatch = eTag,
+                    ExpectedBucketOwner = ExpectedOwner,
+                },
+                cancellationToken).ConfigureAwait(false);
+            return response.ResponseStream;
+        });
 
     /// <summary>Drops an upload and its parts; one that is gone is no error.</summary>
     public Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken) =>
@@ -215,6 +236,65 @@ internal sealed class BackupBucket : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    // An endpoint may know no checksums of uploads; its parts are then proved by their ETags, and the object by those.
+    private async Task<OpenUpload> StartPlainUploadAsync(
+        string key, S3ObjectOptions options, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+    {
+        try
+        {
+            OpenUpload upload = await StartUploadAsync(key, options, metadata, withChecksums: false, cancellationToken).ConfigureAwait(false);
+            _takesChecksumAlgorithm = false;
+            return upload;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw TranslateStart(exception, key, options);
+        }
+    }
+
+    private async Task<OpenUpload> StartUploadAsync(
+        string key, S3ObjectOptions options, IReadOnlyDictionary<string, string> metadata, bool withChecksums, CancellationToken cancellationToken)
+    {
+        InitiateMultipartUploadRequest request = new()
+        {
+            BucketName = Name,
+            Key = key,
+            ContentType = "application/octet-stream",
+            ExpectedBucketOwner = ExpectedOwner,
+            ChecksumAlgorithm = withChecksums ? ChecksumAlgorithm.CRC32 : null,
+            ChecksumType = withChecksums ? ChecksumType.FULL_OBJECT : null,
+            StorageClass = options.StorageClass is null ? null : S3StorageClass.FindValue(options.StorageClass),
+            ServerSideEncryptionMethod = Encryption(options),
+            ServerSideEncryptionKeyManagementServiceKeyId = options.KmsKeyId,
+            TagSet = [.. options.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+        };
+        if (options.ObjectLockMode is not null)
+        {
+            request.ObjectLockMode = ObjectLockMode.FindValue(options.ObjectLockMode);
+            request.ObjectLockRetainUntilDate = options.ObjectLockRetainUntil?.UtcDateTime;
+        }
+
+        foreach ((string name, string value) in metadata)
+        {
+            request.Metadata.Add(name, value);
+        }
+
+        InitiateMultipartUploadResponse response = await _client.InitiateMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
+        return new OpenUpload(response.UploadId, response.ChecksumAlgorithm == ChecksumAlgorithm.CRC32);
+    }
+
+    private RdsBackupException TranslateStart(Exception exception, string key, S3ObjectOptions options)
+    {
+        string asked = string.Join(", ", options.Asked);
+        return asked.Length > 0 && exception is AmazonS3Exception refusal && RejectsHeader(refusal)
+            ? Errors.Create(
+                nameof(Messages.S3AttributesRejected), RdsBackupErrorKind.NotSupported, exception, Name, asked, Redaction.Redact(refusal.Message))
+            : S3Errors.Translate(exception, "s3:PutObject", Name, key);
+    }
+
+    private bool RejectsHeader(AmazonS3Exception exception) =>
+        !IsAmazon && (exception.StatusCode == HttpStatusCode.NotImplemented || exception.ErrorCode is "NotImplemented" or "InvalidArgument" or "InvalidRequest");
 
     private static AmazonS3Config Configure(S3ConnectionOptions options)
     {

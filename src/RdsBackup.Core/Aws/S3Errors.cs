@@ -49,6 +49,7 @@ internal static class S3Errors
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" => (nameof(Messages.AwsCredentialsInvalid), RdsBackupErrorKind.Authentication),
             "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (nameof(Messages.AwsTokenExpired), RdsBackupErrorKind.Authentication),
             "RequestTimeTooSkewed" => (nameof(Messages.AwsClockSkew), RdsBackupErrorKind.Authentication),
+            "BadDigest" or "XAmzContentChecksumMismatch" => (nameof(Messages.S3ReceivedOtherBytes), RdsBackupErrorKind.CorruptData),
             "SlowDown" or "ServiceUnavailable" => (nameof(Messages.S3Throttled), RdsBackupErrorKind.Throttled),
             "PreconditionFailed" or "ConditionalRequestConflict" => (nameof(Messages.KeyTaken), RdsBackupErrorKind.AlreadyExists),
             _ when s3.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect =>

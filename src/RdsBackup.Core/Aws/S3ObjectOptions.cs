@@ -20,4 +20,21 @@ public sealed class S3ObjectOptions
 
     /// <summary>Until when the copy and its manifest cannot be deleted (UTC).</summary>
     public DateTimeOffset? ObjectLockRetainUntil { get; init; }
+
+    /// <summary>The parameters that ask the store for something it may not know.</summary>
+    internal IEnumerable<string> Asked
+    {
+        get
+        {
+            (string Name, bool IsGiven)[] parameters =
+            [
+                ("-StorageClass", StorageClass is not null),
+                ("-ServerSideEncryption", ServerSideEncryption is not null),
+                ("-KmsKeyId", KmsKeyId is not null),
+                ("-Tag", Tags.Count > 0),
+                ("-ObjectLockMode", ObjectLockMode is not null),
+            ];
+            return parameters.Where(parameter => parameter.IsGiven).Select(parameter => parameter.Name);
+        }
+    }
 }

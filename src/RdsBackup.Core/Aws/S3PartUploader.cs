@@ -58,9 +58,6 @@ internal sealed class S3PartUploader : IDisposable
             .Build();
     }
 
-    /// <summary>Whether S3 was asked to check every part's CRC-32 as it came in.</summary>
-    public bool ChecksParts => _usesTrailer;
-
     /// <summary>Sends one part, several times if it must be.</summary>
     /// <param name="target">The upload, and the part's number.</param>
     /// <param name="createBody">Makes a fresh body for each try; told whether to end it with a trailer.</param>
@@ -125,7 +122,7 @@ internal sealed class S3PartUploader : IDisposable
         string? eTag = response.Headers.TryGetValues("ETag", out IEnumerable<string>? values) ? values.First() : null;
         return eTag is null
             ? throw new HttpRequestException($"S3 acknowledged part {target.Number} without an ETag.")
-            : new UploadedPart(target.Number, body.Length, eTag, body.Crc32, body.Crc64);
+            : new UploadedPart(target.Number, body.Length, eTag, body.Crc32, body.Crc64, PartReceipt.Check(response, eTag, body));
     }
 
     private Uri AddressOf((string Key, string UploadId, int Number) target) => new(string.Create(

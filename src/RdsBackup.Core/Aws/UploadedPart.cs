@@ -6,4 +6,5 @@ namespace RdsBackup.Aws;
 /// <param name="ETag">As S3 returned it.</param>
 /// <param name="Crc32">CRC-32 of its bytes.</param>
 /// <param name="Crc64">CRC-64/XZ of its bytes.</param>
-internal sealed record UploadedPart(int Number, long Length, string ETag, uint Crc32, ulong Crc64);
+/// <param name="Proof">How S3 showed that it has these bytes.</param>
+internal sealed record UploadedPart(int Number, long Length, string ETag, uint Crc32, ulong Crc64, PartProof Proof);

@@ -29,7 +29,7 @@ public sealed class BackupCopier : IDisposable
     }
 
     /// <summary>Checks the options, then reaches the bucket.</summary>
-    /// <exception cref="RdsBackupException">KeyTemplateInvalid, ObjectLockIncomplete, or what connecting to the bucket throws.</exception>
+    /// <exception cref="RdsBackupException">KeyTemplateInvalid, ObjectLockIncomplete, ReadBackImpossible, or what connecting to the bucket throws.</exception>
     public static async Task<BackupCopier> ConnectAsync(S3ConnectionOptions connection, BackupCopyOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -38,6 +38,11 @@ public sealed class BackupCopier : IDisposable
         if (options.Attributes.ObjectLockMode is null != options.Attributes.ObjectLockRetainUntil is null)
         {
             throw Errors.Create(nameof(Messages.ObjectLockIncomplete), RdsBackupErrorKind.InvalidInput);
+        }
+
+        if (options.ReadBack && options.Attributes.StorageClass is ("GLACIER" or "DEEP_ARCHIVE"))
+        {
+            throw Errors.Create(nameof(Messages.ReadBackImpossible), RdsBackupErrorKind.InvalidInput, options.Attributes.StorageClass);
         }
 
         BackupBucket bucket = await BackupBucket.ConnectAsync(connection, cancellationToken).ConfigureAwait(false);

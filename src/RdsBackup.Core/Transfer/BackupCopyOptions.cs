@@ -36,6 +36,9 @@ public sealed class BackupCopyOptions
     /// <summary>Whether to take a file whose length is not the one the API announced.</summary>
     public bool AllowSizeMismatch { get; init; }
 
+    /// <summary>Whether to read each copy back from S3 and compare it with what was sent.</summary>
+    public bool ReadBack { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

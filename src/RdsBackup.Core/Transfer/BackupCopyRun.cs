@@ -59,14 +59,14 @@ internal sealed class BackupCopyRun
 
     private async Task<BackupCopyResult> CopyRangesAsync(CancellationToken cancellationToken)
     {
-        (CopyJournal journal, IReadOnlyList<PartDetail> inS3) = await ResumeAsync(cancellationToken).ConfigureAwait(false)
-            ?? (await StartAsync(cancellationToken).ConfigureAwait(false), []);
+        (CopyJournal journal, OpenUpload upload, IReadOnlyList<PartDetail> inS3) =
+            await ResumeAsync(cancellationToken).ConfigureAwait(false) ?? await StartAsync(cancellationToken).ConfigureAwait(false);
         PartPlan parts = PartPlan.For(journal.Length, _options.Concurrency, journal.PartSize);
-        RangedParts work = new(_plan, parts, new PartSender(_uploader, _plan.Key, journal.UploadId, _progress), _progress, inS3, journal);
+        RangedParts work = new(_plan, parts, new PartSender(_uploader, _plan.Key, upload, _progress), _progress, inS3, journal);
         try
         {
             await work.SendAsync(_options.Concurrency, token => NoteAsync(journal, work, token), cancellationToken).ConfigureAwait(false);
-            return await FinishAsync(journal.UploadId, [.. work.Done], work.ResumedBytes, cancellationToken).ConfigureAwait(false);
+            return await FinishAsync(upload, [.. work.Done], work.ResumedBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (CanResumeAfter(exception))
         {
@@ -84,22 +84,22 @@ internal sealed class BackupCopyRun
     private async Task<BackupCopyResult> CopyStreamAsync(CancellationToken cancellationToken)
     {
         _logger.LogText(LogLevel.Information, nameof(Messages.SourceHasNoRanges), _plan.File);
-        string uploadId = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false);
+        OpenUpload upload = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false);
         try
         {
-            SequentialParts work = new(_plan, new PartSender(_uploader, _plan.Key, uploadId, _progress));
+            SequentialParts work = new(_plan, new PartSender(_uploader, _plan.Key, upload, _progress));
             IReadOnlyList<UploadedPart> parts = await work.SendAsync(cancellationToken).ConfigureAwait(false);
-            return await FinishAsync(uploadId, parts, resumedBytes: 0, cancellationToken).ConfigureAwait(false);
+            return await FinishAsync(upload, parts, resumedBytes: 0, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await CleanUpAsync(token => _bucket.AbortUploadAsync(_plan.Key, uploadId, token)).ConfigureAwait(false);
+            await CleanUpAsync(token => _bucket.AbortUploadAsync(_plan.Key, upload.Id, token)).ConfigureAwait(false);
             throw;
         }
     }
 
     // What a journal beside the key leads to; null when there is none that fits, in which case its upload is dropped.
-    private async Task<(CopyJournal Journal, IReadOnlyList<PartDetail> InS3)?> ResumeAsync(CancellationToken cancellationToken)
+    private async Task<(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3)?> ResumeAsync(CancellationToken cancellationToken)
     {
         string? text = await _bucket.ReadTextAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
         if (CopyJson.Read<CopyJournal>(text) is not { } journal)
@@ -114,15 +114,16 @@ internal sealed class BackupCopyRun
         }
 
         IReadOnlyList<PartDetail>? parts = await _bucket.ListPartsAsync(_plan.Key, journal.UploadId, cancellationToken).ConfigureAwait(false);
-        return parts is null ? null : (journal, parts);
+        return parts is null ? null : (journal, new OpenUpload(journal.UploadId, parts.Any(part => part.ChecksumCRC32 is not null)), parts);
     }
 
-    private async Task<CopyJournal> StartAsync(CancellationToken cancellationToken)
+    private async Task<(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3)> StartAsync(CancellationToken cancellationToken)
     {
         PartPlan parts = PartPlan.For(_plan.Bytes!.Value, _options.Concurrency, _options.PartSize);
+        OpenUpload upload = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false);
         CopyJournal journal = new()
         {
-            UploadId = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false),
+            UploadId = upload.Id,
             StartedAt = _time.GetUtcNow(),
             Length = parts.Length,
             PartSize = parts.PartSize,
@@ -140,37 +141,33 @@ internal sealed class BackupCopyRun
         }
 
         _logger.LogText(LogLevel.Information, nameof(Messages.CopyStarted), _plan.File, parts.Length, parts.Count, _bucket.Name, _plan.Key, _plan.Network);
-        return journal;
+        return (journal, upload, []);
     }
 
     private async Task<BackupCopyResult> FinishAsync(
-        string uploadId, IReadOnlyList<UploadedPart> parts, long resumedBytes, CancellationToken cancellationToken)
+        OpenUpload upload, IReadOnlyList<UploadedPart> parts, long resumedBytes, CancellationToken cancellationToken)
     {
         ChecksumChain sent = ChecksumChain.Of(parts);
         ThrowIfDifferent(sent);
         string crc32 = Crc32Checksum.ToBase64(sent.Crc32);
-        bool isOurs = await CompleteAsync(uploadId, parts, sent, crc32, cancellationToken).ConfigureAwait(false);
+        bool isOurs = await CompleteAsync(upload, parts, sent, crc32, cancellationToken).ConfigureAwait(false);
         GetObjectMetadataResponse stored = await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false)
             ?? throw Errors.Create(nameof(Messages.CopyVanished), RdsBackupErrorKind.Service, _bucket.Name, _plan.Key);
         if (!isOurs)
         {
-            await CleanUpAsync(token => DiscardAsync(uploadId, token)).ConfigureAwait(false);
+            await CleanUpAsync(token => DiscardAsync(upload.Id, token)).ConfigureAwait(false);
             return await AcceptPresentAsync(stored, cancellationToken).ConfigureAwait(false);
         }
 
         ThrowIfStoredDifferently(stored, sent, crc32);
-        BackupCopyProof proof = new()
-        {
-            SourceCrc64 = _plan.Source.Crc64,
-            SentCrc64 = sent.Crc64,
-            SentCrc32 = crc32,
-            DestinationCrc32 = stored.ChecksumCRC32,
-            IsConditional = !_options.Force,
-        };
+        await ReadBackAsync(stored, sent, crc32, cancellationToken).ConfigureAwait(false);
+        BackupCopyProof proof = CopyProof.OfCopy(
+            _plan, parts, sent, stored, isConditional: !_options.Force && _bucket.RefusesOverwriting, isReadBack: _options.ReadBack);
+        WarnIfApiDiffers(sent);
         CopyManifest manifest = Describe(stored, sent.Length, proof) with { Parts = parts.Count };
         await WriteManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
         await _bucket.DeleteAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
-        BackupCopyStatus status = proof.IsSourceProved ? BackupCopyStatus.Verified : BackupCopyStatus.Copied;
+        BackupCopyStatus status = proof.IsSourceProved && proof.IsDestinationProved ? BackupCopyStatus.Verified : BackupCopyStatus.Copied;
         return Result(status, stored, sent.Length, proof, parts.Count, resumedBytes);
     }
 
@@ -192,20 +189,52 @@ internal sealed class BackupCopyRun
         bool sameChecksum = !Crc32Checksum.TryParse(stored.ChecksumCRC32, out uint storedCrc32) || storedCrc32 == sent.Crc32;
         if (stored.ContentLength != sent.Length || !sameChecksum)
         {
-            throw Errors.Create(
-                nameof(Messages.StoredDifferently), RdsBackupErrorKind.CorruptData,
-                _bucket.Name, _plan.Key, stored.ContentLength, stored.ChecksumCRC32, sent.Length, crc32);
+            throw StoredDifferently(stored.ContentLength, stored.ChecksumCRC32, sent, crc32);
+        }
+    }
+
+    private async Task ReadBackAsync(GetObjectMetadataResponse stored, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
+    {
+        if (!_options.ReadBack)
+        {
+            return;
+        }
+
+        _logger.LogText(LogLevel.Information, nameof(Messages.ReadingBack), _bucket.Name, _plan.Key);
+        ChecksumChain found = await new StoredObject(_bucket, _plan.Key, stored.ETag, _time).ReadChecksumsAsync(
+            stored.ContentLength, _options.Concurrency, cancellationToken).ConfigureAwait(false);
+        if (found != sent)
+        {
+            throw StoredDifferently(found.Length, Crc32Checksum.ToBase64(found.Crc32), sent, crc32);
+        }
+    }
+
+    private RdsBackupException StoredDifferently(long length, string? storedCrc32, ChecksumChain sent, string crc32) => Errors.Create(
+        nameof(Messages.StoredDifferently), RdsBackupErrorKind.CorruptData, _bucket.Name, _plan.Key, length, storedCrc32, sent.Length, crc32);
+
+    // Equality proves the source; inequality proves nothing, since Alibaba Cloud does not say of what exactly the API's checksum is.
+    private void WarnIfApiDiffers(ChecksumChain sent)
+    {
+        if (_plan.Source.Crc64 is null && _plan.File.Checksum is { } listed && listed != sent.Crc64)
+        {
+            _logger.LogText(LogLevel.Warning, nameof(Messages.ApiChecksumDiffers), _plan.File, listed, sent.Crc64);
         }
     }
 
     // False when another run was faster. An answer that leaves open whether the upload was joined is settled by looking.
     private async Task<bool> CompleteAsync(
-        string uploadId, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
+        OpenUpload upload, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
     {
+        // Where the condition may be ignored, looking once more leaves little time for a race.
+        if (!_options.Force && !_bucket.RefusesOverwriting && await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return false;
+        }
+
         try
         {
             await _bucket.CompleteUploadAsync(
-                _plan.Key, uploadId, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, cancellationToken).ConfigureAwait(false);
+                _plan.Key, upload, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (AmazonS3Exception exception) when (exception.ErrorCode is "PreconditionFailed" or "ConditionalRequestConflict")
@@ -225,9 +254,9 @@ internal sealed class BackupCopyRun
     private async Task<bool> IsPresentAsync(CancellationToken cancellationToken) =>
         await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is { } stored && IsThisBackup(stored);
 
-    private PartETag ToETag(UploadedPart part) => new(part.Number, part.ETag)
+    private static PartETag ToETag(UploadedPart part) => new(part.Number, part.ETag)
     {
-        ChecksumCRC32 = _uploader.ChecksParts ? Crc32Checksum.ToBase64(part.Crc32) : null,
+        ChecksumCRC32 = part.Proof == PartProof.Crc32 ? Crc32Checksum.ToBase64(part.Crc32) : null,
     };
 
     private async Task<BackupCopyResult> AcceptPresentAsync(GetObjectMetadataResponse present, CancellationToken cancellationToken)
@@ -239,14 +268,8 @@ internal sealed class BackupCopyRun
             throw Errors.Create(nameof(Messages.KeyTaken), RdsBackupErrorKind.AlreadyExists, "s3:PutObject", _bucket.Name, _plan.Key);
         }
 
-        BackupCopyProof proof = new()
-        {
-            SourceCrc64 = _plan.Source.Crc64,
-            SentCrc64 = ulong.TryParse(present.Metadata[Crc64Metadata], NumberStyles.None, CultureInfo.InvariantCulture, out ulong crc64) ? crc64 : null,
-            SentCrc32 = manifest?.Crc32 ?? present.ChecksumCRC32,
-            DestinationCrc32 = present.ChecksumCRC32,
-            IsConditional = true,
-        };
+        ulong? storedCrc64 = ulong.TryParse(present.Metadata[Crc64Metadata], NumberStyles.None, CultureInfo.InvariantCulture, out ulong crc64) ? crc64 : null;
+        BackupCopyProof proof = CopyProof.OfPresent(_plan, present, manifest, storedCrc64);
         if (manifest is null)
         {
             // The run that made the copy ended before it could write this.
@@ -288,7 +311,8 @@ internal sealed class BackupCopyRun
         {
             Crc64 = CopyJournal.Text(proof.SentCrc64),
             Crc32 = proof.SentCrc32,
-            IsVerified = proof.IsSourceProved,
+            IsVerified = proof.IsSourceProved && proof.IsDestinationProved,
+            Guarantees = [.. proof.Guarantees.Select(guarantee => guarantee.ToString())],
             ETag = stored.ETag,
             VersionId = stored.VersionId,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Transfer;
@@ -63,6 +64,9 @@ internal sealed record CopyManifest
 
     public required bool IsVerified { get; init; }
 
+    /// <summary>Names of <see cref="BackupCopyGuarantee"/>. Text, so that an older version can read what a newer one proved.</summary>
+    public IReadOnlyList<string> Guarantees { get; init; } = [];
+
     public int Parts { get; init; }
 
     public required string Key { get; init; }
@@ -70,6 +74,11 @@ internal sealed record CopyManifest
     public string? ETag { get; init; }
 
     public string? VersionId { get; init; }
+
+    /// <summary><see cref="Guarantees"/> as far as this version knows them.</summary>
+    [JsonIgnore]
+    public IEnumerable<BackupCopyGuarantee> ProvedThen =>
+        Guarantees.SelectMany<string, BackupCopyGuarantee>(name => Enum.TryParse(name, out BackupCopyGuarantee guarantee) ? [guarantee] : []);
 
     /// <summary>What is known of a backup before it is copied.</summary>
     public static CopyManifest Describe(BackupCopyPlan plan, string? environment, long size, DateTimeOffset now)

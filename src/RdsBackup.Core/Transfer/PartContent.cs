@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace RdsBackup.Transfer;
@@ -24,18 +25,22 @@ internal sealed class PartContent : HttpContent
     private readonly bool _hasTrailer;
     private readonly Func<int, CancellationToken, ValueTask> _onChunk;
     private readonly Crc32 _crc32 = new();
+    private readonly IncrementalHash? _md5;
 
     /// <summary>Prepares a body.</summary>
     /// <param name="length">Bytes of the part.</param>
     /// <param name="open">Opens the source at the part's first byte; called once.</param>
     /// <param name="hasTrailer">Whether to frame the body and end it with its CRC-32.</param>
+    /// <param name="hashesMd5">Whether to compute the MD5, several times as costly as both CRCs: for a store that checks nothing itself.</param>
     /// <param name="onChunk">Told the bytes of each chunk before it is sent; may wait, to hold a rate.</param>
-    public PartContent(long length, Func<CancellationToken, ValueTask<Stream>> open, bool hasTrailer, Func<int, CancellationToken, ValueTask> onChunk)
+    public PartContent(
+        long length, Func<CancellationToken, ValueTask<Stream>> open, bool hasTrailer, bool hashesMd5, Func<int, CancellationToken, ValueTask> onChunk)
     {
         Length = length;
         _open = open;
         _hasTrailer = hasTrailer;
         _onChunk = onChunk;
+        _md5 = hashesMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
         Headers.ContentLength = hasTrailer ? FramedLength(length) : length;
         if (hasTrailer)
         {
@@ -51,6 +56,9 @@ internal sealed class PartContent : HttpContent
 
     /// <summary>CRC-64/XZ of what was read. Complete once the body was sent.</summary>
     public ulong Crc64 { get; private set; }
+
+    /// <summary>MD5 of what was read, in lower-case hexadecimal; null when it is not computed. Complete once the body was sent.</summary>
+    public string? Md5 => _md5 is null ? null : Convert.ToHexString(_md5.GetCurrentHash()).ToLowerInvariant();
 
     /// <summary>What went wrong at the source while the body was being sent; null when nothing did.</summary>
     public Exception? SourceFailure { get; private set; }
@@ -97,6 +105,17 @@ internal sealed class PartContent : HttpContent
         return true;
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _md5?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private static long FramedLength(long length)
     {
         long framed = length / ChunkSize * (ChunkHeader(ChunkSize).Length + ChunkSize + LineEnd.Length);
@@ -122,6 +141,7 @@ internal sealed class PartContent : HttpContent
     private void Hash(ReadOnlySpan<byte> data)
     {
         _crc32.Append(data);
+        _md5?.AppendData(data);
         Crc64 = Transfer.Crc64.Xz.Append(Crc64, data);
     }
 

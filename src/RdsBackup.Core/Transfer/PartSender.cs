@@ -7,15 +7,15 @@ internal sealed class PartSender
 {
     private readonly S3PartUploader _uploader;
     private readonly string _key;
-    private readonly string _uploadId;
+    private readonly OpenUpload _upload;
     private readonly CopyProgress _progress;
 
-    /// <summary>Sends into the upload <paramref name="uploadId"/> of <paramref name="key"/>.</summary>
-    public PartSender(S3PartUploader uploader, string key, string uploadId, CopyProgress progress)
+    /// <summary>Sends into <paramref name="upload"/> of <paramref name="key"/>.</summary>
+    public PartSender(S3PartUploader uploader, string key, OpenUpload upload, CopyProgress progress)
     {
         _uploader = uploader;
         _key = key;
-        _uploadId = uploadId;
+        _upload = upload;
         _progress = progress;
     }
 
@@ -24,9 +24,10 @@ internal sealed class PartSender
         int number, long length, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
     {
         long counted = 0;
-        return await _uploader.UploadAsync((_key, _uploadId, number), CreateBody, GiveBack, cancellationToken).ConfigureAwait(false);
+        return await _uploader.UploadAsync((_key, _upload.Id, number), CreateBody, GiveBack, cancellationToken).ConfigureAwait(false);
 
-        PartContent CreateBody(bool withTrailer) => new(length, open, withTrailer, CountAsync);
+        // A store that does not check the trailer may still tell the MD5, as the part's ETag.
+        PartContent CreateBody(bool withTrailer) => new(length, open, withTrailer, hashesMd5: !withTrailer || !_upload.HasChecksums, CountAsync);
 
         ValueTask CountAsync(int bytes, CancellationToken token)
         {

@@ -38,7 +38,7 @@ internal sealed class RangedParts
             if (journal.Parts.TryGetValue(number, out string? text) && ulong.TryParse(text, out ulong crc64)
                 && Crc32Checksum.TryParse(part.ChecksumCRC32, out uint crc32))
             {
-                Take(new UploadedPart(number, part.Size!.Value, part.ETag, crc32, crc64));
+                Take(new UploadedPart(number, part.Size!.Value, part.ETag, crc32, crc64, PartProof.Crc32));
             }
         }
     }
@@ -100,14 +100,19 @@ internal sealed class RangedParts
     // Null when S3's bytes are not the source's, or S3 does not say.
     private async Task<UploadedPart?> ReadAgainAsync(PartDetail sent, long offset, long length, CancellationToken cancellationToken)
     {
-        if (!Crc32Checksum.TryParse(sent.ChecksumCRC32, out uint crc32))
+        bool hasCrc32 = Crc32Checksum.TryParse(sent.ChecksumCRC32, out uint crc32);
+        if (!hasCrc32 && !PartReceipt.IsMd5(sent.ETag))
         {
             return null;
         }
 
-        using PartContent bytes = new(length, _ => ValueTask.FromResult(Open(offset, length)), hasTrailer: false, (_, _) => ValueTask.CompletedTask);
+        using PartContent bytes = new(
+            length, _ => ValueTask.FromResult(Open(offset, length)), hasTrailer: false, hashesMd5: !hasCrc32, (_, _) => ValueTask.CompletedTask);
         await bytes.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-        return bytes.Crc32 == crc32 ? new UploadedPart(sent.PartNumber!.Value, length, sent.ETag, crc32, bytes.Crc64) : null;
+        bool isSame = hasCrc32 ? bytes.Crc32 == crc32 : bytes.Md5 == sent.ETag.Trim('"');
+        return isSame
+            ? new UploadedPart(sent.PartNumber!.Value, length, sent.ETag, bytes.Crc32, bytes.Crc64, hasCrc32 ? PartProof.Crc32 : PartProof.Md5)
+            : null;
     }
 
     private Stream Open(long offset, long length) => _backup.Reader.Open(_backup.Source, offset, length);

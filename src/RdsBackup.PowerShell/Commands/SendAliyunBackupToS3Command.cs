@@ -125,6 +125,13 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     [Parameter]
     public SwitchParameter AllowSizeMismatch { get; set; }
 
+    /// <summary>
+    /// Reads each copy back from S3, whole, and compares it with what was sent: for a store that proves too little itself, at the price of
+    /// reading it all again. Not for GLACIER and DEEP_ARCHIVE. -BandwidthLimit does not hold for the reading.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ReadBack { get; set; }
+
     /// <summary>Replaces whatever is under the key.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -204,6 +211,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
         Network = Network,
         Force = Force,
         AllowSizeMismatch = AllowSizeMismatch,
+        ReadBack = ReadBack,
         TimeProvider = Clock,
         Log = Pipeline.Log,
     };

@@ -12,6 +12,13 @@ internal static class S3AttributeHeaders
     /// <summary>Reads and checks the attributes of an object to be.</summary>
     public static S3Attributes Read(S3Call call, S3Bucket bucket)
     {
+        S3Quirks quirks = bucket.Options.Quirks;
+        if ((quirks.RejectsTagging && call.Header("x-amz-tagging") is not null)
+            || (quirks.RejectsEncryption && call.Header("x-amz-server-side-encryption") is not null))
+        {
+            throw new RefusedException(S3Quirks.NotImplemented);
+        }
+
         S3Attributes attributes = new()
         {
             ContentType = call.Header("Content-Type") ?? "binary/octet-stream",

@@ -14,4 +14,7 @@ public sealed record S3BucketOptions
 
     /// <summary>The account that owns it.</summary>
     public string Owner { get; init; } = "111122223333";
+
+    /// <summary>What its store does differently.</summary>
+    public S3Quirks Quirks { get; init; } = new();
 }

@@ -14,7 +14,13 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
 
     public Task CreateMultipartUpload(S3Call call, S3Bucket bucket)
     {
-        string? algorithm = call.Header("x-amz-checksum-algorithm")?.ToUpperInvariant();
+        bool hasChecksums = !bucket.Options.Quirks.IgnoresPartChecksums;
+        if (bucket.Options.Quirks.RejectsChecksumAlgorithm && call.Header("x-amz-checksum-algorithm") is not null)
+        {
+            throw new RefusedException(S3Quirks.NotImplemented);
+        }
+
+        string? algorithm = hasChecksums ? call.Header("x-amz-checksum-algorithm")?.ToUpperInvariant() : null;
         string type = call.Header("x-amz-checksum-type")?.ToUpperInvariant() ?? (algorithm is null or "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
         CheckChecksum(algorithm, type);
         S3Upload upload = new(Guid.NewGuid().ToString("N"), call.Key, time.GetUtcNow(), S3AttributeHeaders.Read(call, bucket), algorithm, type);
@@ -42,8 +48,8 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
             throw new RefusedException(400, "InvalidArgument", $"Part number must be an integer between 1 and {MostParts}, inclusive");
         }
 
-        S3Payload payload = call.Payload;
-        CheckPartChecksum(upload, payload);
+        S3Payload payload = new(call.Http.Request, call.Signature) { IgnoresChecksums = bucket.Options.Quirks.IgnoresPartChecksums };
+        CheckPartChecksum(upload, payload, bucket.Options.Quirks);
         S3Part part = await payload.ReceiveAsync(store, number, upload.Algorithm, time.GetUtcNow());
         if (part.Size > LargestPart)
         {
@@ -51,13 +57,18 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
             throw new RefusedException(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
         }
 
+        part = bucket.Options.Quirks.HasOpaqueETags ? part with { Md5 = $"opaque-{Guid.NewGuid():N}" } : part;
         if (upload.Keep(part) is { } replaced)
         {
             S3Store.Discard([replaced]);
         }
 
         call.Http.Response.Headers.ETag = part.ETag;
-        call.Http.Response.Headers[S3Checksum.Header(upload.Algorithm)] = part.Checksum;
+        if (!bucket.Options.Quirks.IgnoresPartChecksums)
+        {
+            call.Http.Response.Headers[S3Checksum.Header(upload.Algorithm)] = part.Checksum;
+        }
+
         S3AttributeHeaders.WriteEncryption(call.Http.Response, upload.Attributes);
     }
 
@@ -65,6 +76,8 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
     {
         S3Upload upload = bucket.Upload(call.Key, call.Query("uploadId"));
         List<S3Part> parts = Chosen(upload, await call.ReadXmlAsync(isChecksumOfBody: false));
+        S3Quirks quirks = bucket.Options.Quirks;
+        CheckSizes(parts, quirks);
         long size = parts.Sum(part => part.Size);
         if (call.Header("x-amz-mp-object-size") is { } announced && announced != size.ToString(CultureInfo.InvariantCulture))
         {
@@ -72,18 +85,22 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
         }
 
         S3ObjectChecksum checksum = ChecksumOf(upload, parts);
-        CheckObjectChecksum(call, checksum);
-        S3Object value = new(call.Key, size, ETagOf(parts), time.GetUtcNow(), upload.Attributes, checksum, bucket.NewVersionId()) { Parts = parts };
-        S3Store.Discard(bucket.Store(value, S3Conditions.Of(call.Http.Request), upload));
+        if (!quirks.HasNoObjectChecksums)
+        {
+            CheckObjectChecksum(call, checksum);
+        }
+
+        S3Object value = new(call.Key, size, ETagOf(parts, quirks), time.GetUtcNow(), upload.Attributes, checksum, bucket.NewVersionId()) { Parts = parts };
+        S3Store.Discard(bucket.Store(value, quirks.IgnoresCompleteConditions ? default : S3Conditions.Of(call.Http.Request), upload));
         S3AttributeHeaders.WriteIdentity(call, value, isChecksumShown: false);
         await call.WriteXmlAsync(
             "CompleteMultipartUploadResult",
             new XElement("Location", $"{call.Http.Request.Scheme}://{call.Http.Request.Host}/{bucket.Name}/{Uri.EscapeDataString(call.Key)}"),
             new XElement("Bucket", bucket.Name),
             new XElement("Key", call.Key),
-            new XElement("ETag", value.ETag),
-            new XElement($"Checksum{checksum.Algorithm}", checksum.Value),
-            new XElement("ChecksumType", checksum.Type));
+            new XElement("ETag", quirks.HasEmptyCompleteETag ? "" : value.ETag),
+            quirks.HasNoObjectChecksums ? null : new XElement($"Checksum{checksum.Algorithm}", checksum.Value),
+            quirks.HasNoObjectChecksums ? null : new XElement("ChecksumType", checksum.Type));
     }
 
     public static Task AbortMultipartUpload(S3Call call, S3Bucket bucket)
@@ -117,7 +134,7 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
                 new XElement("PartNumber", part.Number),
                 new XElement("LastModified", S3Call.Time(part.LastModified)),
                 new XElement("ETag", part.ETag),
-                new XElement($"Checksum{upload.Algorithm}", part.Checksum),
+                bucket.Options.Quirks.ListsNoChecksums ? null : new XElement($"Checksum{upload.Algorithm}", part.Checksum),
                 new XElement("Size", part.Size))));
     }
 
@@ -167,9 +184,16 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
         }
     }
 
-    private static void CheckPartChecksum(S3Upload upload, S3Payload payload)
+    private static void CheckPartChecksum(S3Upload upload, S3Payload payload, S3Quirks quirks)
     {
-        if (upload.DeclaredAlgorithm is { } declared && payload.Algorithm != declared)
+        if (quirks.TrailerRefusal is { } refusal)
+        {
+            if (payload.HasTrailer)
+            {
+                throw new RefusedException(refusal);
+            }
+        }
+        else if (upload.DeclaredAlgorithm is { } declared && payload.Algorithm != declared)
         {
             throw new RefusedException(400, "InvalidRequest", $"Checksum Type mismatch occurred, expected checksum Type: {declared.ToLowerInvariant()}, actual checksum Type: {payload.Algorithm?.ToLowerInvariant() ?? "null"}");
         }
@@ -195,12 +219,20 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
             throw new RefusedException(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
         }
 
+        return parts;
+    }
+
+    private static void CheckSizes(List<S3Part> parts, S3Quirks quirks)
+    {
         if (parts.SkipLast(1).Any(part => part.Size < SmallestPart))
         {
             throw new RefusedException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
         }
 
-        return parts;
+        if (quirks.RequiresEqualParts && parts.SkipLast(1).Any(part => part.Size != parts[0].Size))
+        {
+            throw new RefusedException(400, "InvalidPart", "All non-trailing parts must have the same length.");
+        }
     }
 
     private static S3Part Listed(S3Upload upload, XElement entry)
@@ -249,8 +281,13 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
         }
     }
 
-    private static string ETagOf(List<S3Part> parts)
+    private static string ETagOf(List<S3Part> parts, S3Quirks quirks)
     {
+        if (quirks.HasOpaqueETags)
+        {
+            return $"\"opaque-{Guid.NewGuid():N}\"";
+        }
+
         byte[] digests = [.. parts.SelectMany(part => Convert.FromHexString(part.Md5))];
         return $"\"{Convert.ToHexStringLower(MD5.HashData(digests))}-{parts.Count}\"";
     }

@@ -36,7 +36,7 @@ internal sealed class S3ObjectOperations(S3Store store, TimeProvider time)
     public static Task HeadObject(S3Call call, S3Bucket bucket)
     {
         S3Object value = Read(call, bucket);
-        WriteHeaders(call, value);
+        WriteHeaders(call, value, bucket);
         call.Http.Response.ContentLength = value.Size;
         return Task.CompletedTask;
     }
@@ -51,7 +51,7 @@ internal sealed class S3ObjectOperations(S3Store store, TimeProvider time)
         }
 
         ByteRange sent = call.Fault.IgnoreRange || range is null ? new ByteRange(0, value.Size) : range.Value;
-        WriteHeaders(call, value);
+        WriteHeaders(call, value, bucket);
         HttpResponse response = call.Http.Response;
         if (range is not null && !call.Fault.IgnoreRange)
         {
@@ -107,10 +107,10 @@ internal sealed class S3ObjectOperations(S3Store store, TimeProvider time)
         return value;
     }
 
-    private static void WriteHeaders(S3Call call, S3Object value)
+    private static void WriteHeaders(S3Call call, S3Object value, S3Bucket bucket)
     {
         HttpResponse response = call.Http.Response;
-        bool isChecksumShown = call.Header("x-amz-checksum-mode")?.Equals("ENABLED", StringComparison.OrdinalIgnoreCase) == true && call.Header("Range") is null && !call.Fault.NoChecksum;
+        bool isChecksumShown = !bucket.Options.Quirks.HasNoObjectChecksums && call.Header("x-amz-checksum-mode")?.Equals("ENABLED", StringComparison.OrdinalIgnoreCase) == true && call.Header("Range") is null && !call.Fault.NoChecksum;
         S3AttributeHeaders.WriteIdentity(call, value, isChecksumShown);
         S3AttributeHeaders.Write(response, value.Attributes);
         response.Headers.ETag = call.Fault.ETag ?? value.ETag;

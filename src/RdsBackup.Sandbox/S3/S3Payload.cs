@@ -23,6 +23,12 @@ internal sealed class S3Payload
             S3Checksum.Header(algorithm).Equals(_trailer, StringComparison.OrdinalIgnoreCase) || request.Headers.ContainsKey(S3Checksum.Header(algorithm)));
     }
 
+    /// <summary>Whether checksums that come with the body count for nothing.</summary>
+    public bool IgnoresChecksums { get; init; }
+
+    /// <summary>Whether the body ends with a trailer.</summary>
+    public bool HasTrailer => _trailer is not null;
+
     /// <summary>The algorithm of the checksum that comes with the body; null for none.</summary>
     public string? Algorithm { get; }
 
@@ -114,7 +120,7 @@ internal sealed class S3Payload
             _md5 = isMd5Wanted ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
             _sha256 = payload._contentHash.Length == 64 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
             _kept = keptAlgorithm is null ? null : S3Checksum.Create(keptAlgorithm);
-            _announcedAlgorithm = payload.Algorithm;
+            _announcedAlgorithm = payload.IgnoresChecksums ? null : payload.Algorithm;
             _announced = _announcedAlgorithm is null ? null : _announcedAlgorithm == keptAlgorithm ? _kept : S3Checksum.Create(_announcedAlgorithm);
         }
 

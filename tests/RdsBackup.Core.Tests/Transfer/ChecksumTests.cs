@@ -39,7 +39,7 @@ public sealed class ChecksumTests
         {
             byte[] whole = [.. parts.SelectMany(part => part)];
             ChecksumChain chain = ChecksumChain.Of(parts.Select((part, index) =>
-                new UploadedPart(index + 1, part.Length, "", Crc32.HashToUInt32(part), Crc64.Xz.Append(0, part))).Reverse());
+                new UploadedPart(index + 1, part.Length, "", Crc32.HashToUInt32(part), Crc64.Xz.Append(0, part), PartProof.None)).Reverse());
 
             Assert.Equal(new ChecksumChain(whole.Length, Crc32.HashToUInt32(whole), Crc64.Xz.Append(0, whole)), chain);
         });

@@ -40,7 +40,8 @@ internal sealed class CopyScene : IAsyncDisposable
     public IReadOnlyList<S3Object> Objects => Cloud.S3.Objects(Bucket);
 
     public static async Task<CopyScene> CreateAsync(
-        long length = 20 * MiB, string fileName = "hins_data_xb.qp", long? announced = null, S3BucketOptions? bucket = null, bool internalReachable = true)
+        long length = 20 * MiB, string fileName = "hins_data_xb.qp", long? announced = null, S3BucketOptions? bucket = null, bool internalReachable = true,
+        ulong? listedChecksum = null)
     {
         SandboxCloud cloud = await SandboxCloud.StartAsync(new SandboxOptions { Seed = false, InternalReachable = internalReachable }, Token);
         cloud.S3.CreateBucket(Bucket, bucket);
@@ -48,7 +49,8 @@ internal sealed class CopyScene : IAsyncDisposable
         OssObject file = cloud.Oss.Put(new OssObject("rdsbak-cn-hangzhou", $"custins1/{fileName}", Content.Generated(11, length), start));
         SandboxInstance instance = cloud.Aliyun.Add(
             new SandboxInstance { Id = InstanceId, RegionId = "cn-hangzhou", Engine = "MySQL", EngineVersion = "8.0" });
-        instance.Add(new SandboxBackup { Id = "1001", Start = start, End = start.AddMinutes(20), File = file, Size = announced });
+        instance.Add(new SandboxBackup { Id = "1001", Start = start, End = start.AddMinutes(20), File = file, Size = announced, Checksum = listedChecksum });
+        instance.Add(new SandboxLogFile(start, start.AddMinutes(10), file, "1"));
         return new CopyScene(cloud, file);
     }
 
@@ -77,11 +79,29 @@ internal sealed class CopyScene : IAsyncDisposable
         throw new InvalidOperationException("The scene has no backup.");
     }
 
+    public async Task<AliyunLogBackup> LogBackupAsync()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await foreach (AliyunLogBackup log in _client.DescribeBinlogFilesAsync(
+            new AliyunLogBackupQuery(InstanceId, now.AddDays(-2), now.AddHours(1), "MySQL"), Token))
+        {
+            return log;
+        }
+
+        throw new InvalidOperationException("The scene has no log backup.");
+    }
+
     public async Task<BackupCopyResult> CopyAsync(
         BackupCopyOptions? options = null, IProgress<BackupCopyProgress>? progress = null, CancellationToken? cancellationToken = null)
     {
         using BackupCopier copier = await BackupCopier.ConnectAsync(Connection(), options ?? Options(), Token);
-        using BackupCopyPlan plan = await copier.PlanAsync(await BackupAsync(), _client, cancellationToken ?? Token);
+        return await CopyWithAsync(copier, progress, cancellationToken);
+    }
+
+    public async Task<BackupCopyResult> CopyWithAsync(
+        BackupCopier copier, IProgress<BackupCopyProgress>? progress = null, CancellationToken? cancellationToken = null, AliyunBackupFile? file = null)
+    {
+        using BackupCopyPlan plan = await copier.PlanAsync(file ?? await BackupAsync(), _client, cancellationToken ?? Token);
         return await copier.CopyAsync(plan, progress, cancellationToken ?? Token);
     }
 

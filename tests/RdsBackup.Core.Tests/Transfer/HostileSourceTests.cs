@@ -66,9 +66,24 @@ public sealed class HostileSourceTests
     }
 
     [Fact]
-    public async Task A_source_without_a_checksum_is_copied_but_not_called_verified()
+    public async Task A_source_whose_checksum_only_the_API_lists_is_proved_by_that()
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
+        scene.Cloud.Oss.Faults.Inject(new Fault { NoChecksum = true });
+
+        BackupCopyResult result = await scene.CopyAsync();
+
+        Assert.Equal(BackupCopyStatus.Verified, result.Status);
+        Assert.Null(result.Proof.SourceCrc64);
+        Assert.Contains(BackupCopyGuarantee.ApiCrc64, result.Proof.Guarantees);
+        Assert.DoesNotContain(BackupCopyGuarantee.SourceCrc64, result.Proof.Guarantees);
+        Assert.Equal(BackupCopyStatus.AlreadyPresent, (await scene.CopyAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_source_without_a_checksum_that_the_API_bears_out_is_copied_but_not_called_verified()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(listedChecksum: 4711);
         scene.Cloud.Oss.Faults.Inject(new Fault { NoChecksum = true });
 
         BackupCopyResult result = await scene.CopyAsync();
@@ -76,7 +91,34 @@ public sealed class HostileSourceTests
         Assert.Equal(BackupCopyStatus.Copied, result.Status);
         Assert.False(result.Proof.IsSourceProved);
         Assert.True(result.Proof.IsDestinationProved);
-        Assert.Equal(BackupCopyStatus.AlreadyPresent, (await scene.CopyAsync()).Status);
+        Assert.Contains(scene.Log, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_log_backup_is_proved_by_the_checksum_the_API_lists()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(fileName: "mysql-bin.000021");
+        scene.Cloud.Oss.Faults.Inject(new Fault { NoChecksum = true });
+        using BackupCopier copier = await BackupCopier.ConnectAsync(scene.Connection(), scene.Options(), CopyScene.Token);
+
+        BackupCopyResult result = await scene.CopyWithAsync(copier, file: await scene.LogBackupAsync());
+
+        Assert.Equal(BackupCopyStatus.Verified, result.Status);
+        Assert.Contains(BackupCopyGuarantee.ApiCrc64, result.Proof.Guarantees);
+        await scene.AssertSameBytesAsync(result.Key);
+    }
+
+    [Fact]
+    public async Task A_source_that_says_no_length_is_copied_to_its_end()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(40 * CopyScene.MiB);
+        scene.Cloud.Oss.Faults.Inject(new Fault { IgnoreRange = true, NoLength = true });
+
+        BackupCopyResult result = await scene.CopyAsync();
+
+        Assert.Equal(BackupCopyStatus.Verified, result.Status);
+        Assert.Equal(scene.File.Content.Length, result.Bytes);
+        await scene.AssertSameBytesAsync(result.Key);
     }
 
     [Fact]

@@ -1,0 +1,14 @@
+namespace RdsBackup.Aws;
+
+/// <summary>How S3 showed that it took the bytes of a part as they were sent.</summary>
+internal enum PartProof
+{
+    /// <summary>It showed nothing.</summary>
+    None,
+
+    /// <summary>It names their CRC-32.</summary>
+    Crc32,
+
+    /// <summary>It names their MD5, as the part's ETag.</summary>
+    Md5,
+}
