@@ -14,16 +14,18 @@ namespace RdsBackup.Aws;
 internal sealed class BackupBucket : IDisposable
 {
     private readonly AmazonS3Client _client;
+    private readonly AmazonS3Client _singleTryClient;
     private readonly S3ConnectionOptions _options;
     private volatile bool _takesChecksumAlgorithm = true;
     private volatile bool _refusedOverwriting;
 
-    private BackupBucket(AmazonS3Client client, AWSCredentials credentials, string region, S3ConnectionOptions options)
+    private BackupBucket(AmazonS3Config config, AWSCredentials credentials, S3ConnectionOptions options)
     {
-        _client = client;
+        _client = new AmazonS3Client(credentials, config);
+        _singleTryClient = new AmazonS3Client(credentials, Configure(options, retries: 0));
         _options = options;
         Credentials = credentials;
-        Region = region;
+        Region = config.AuthenticationRegion;
     }
 
     /// <summary>Name of the bucket.</summary>
@@ -51,9 +53,9 @@ internal sealed class BackupBucket : IDisposable
     /// <exception cref="RdsBackupException">AwsRegionRequired, AwsProfileNotFound, AwsCredentialsNotFound, BucketNotFound, BucketInOtherRegion, …</exception>
     public static async Task<BackupBucket> ConnectAsync(S3ConnectionOptions options, CancellationToken cancellationToken)
     {
-        AmazonS3Config config = Configure(options);
+        AmazonS3Config config = Configure(options, retries: 5);
         AWSCredentials credentials = await FindCredentialsAsync(options, config).ConfigureAwait(false);
-        BackupBucket bucket = new(new AmazonS3Client(credentials, config), credentials, config.AuthenticationRegion, options);
+        BackupBucket bucket = new(config, credentials, options);
         try
         {
             await bucket.CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -184,7 +186,10 @@ internal sealed class BackupBucket : IDisposable
         }
     }
 
-    /// <summary>Joins the parts. The SDK's own exception comes through: the caller has to tell 412, 409 and NoSuchUpload apart.</summary>
+    /// <summary>
+    /// Joins the parts, with a single try: after one whose answer was lost, another means something else. The SDK's own exception comes
+    /// through: the caller has to tell 412, 409 and NoSuchUpload apart.
+    /// </summary>
     public async Task CompleteUploadAsync(
         string key, OpenUpload upload, IEnumerable<PartETag> parts, string crc32, long length, bool overwrite, CancellationToken cancellationToken)
     {
@@ -202,7 +207,7 @@ internal sealed class BackupBucket : IDisposable
         };
         try
         {
-            await _client.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
+            await _singleTryClient.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
         {
@@ -235,7 +240,11 @@ internal sealed class BackupBucket : IDisposable
             cancellationToken));
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _singleTryClient.Dispose();
+        _client.Dispose();
+    }
 
     // An endpoint may know no checksums of uploads; its parts are then proved by their ETags, and the object by those.
     private async Task<OpenUpload> StartPlainUploadAsync(
@@ -296,13 +305,14 @@ internal sealed class BackupBucket : IDisposable
     private bool RejectsHeader(AmazonS3Exception exception) =>
         !IsAmazon && (exception.StatusCode == HttpStatusCode.NotImplemented || exception.ErrorCode is "NotImplemented" or "InvalidArgument" or "InvalidRequest");
 
-    private static AmazonS3Config Configure(S3ConnectionOptions options)
+    private static AmazonS3Config Configure(S3ConnectionOptions options, int retries)
     {
         AmazonS3Config config = new()
         {
             ForcePathStyle = options.PathStyle ?? options.EndpointUrl is not null,
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = 5,
+            MaxErrorRetry = retries,
+            MaxStaleConnectionRetries = retries,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             Timeout = TimeSpan.FromMinutes(15), // Completing a large upload can take minutes.
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,

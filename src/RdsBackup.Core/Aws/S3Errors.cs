@@ -51,7 +51,8 @@ internal static class S3Errors
             "RequestTimeTooSkewed" => (nameof(Messages.AwsClockSkew), RdsBackupErrorKind.Authentication),
             "BadDigest" or "XAmzContentChecksumMismatch" => (nameof(Messages.S3ReceivedOtherBytes), RdsBackupErrorKind.CorruptData),
             "SlowDown" or "ServiceUnavailable" => (nameof(Messages.S3Throttled), RdsBackupErrorKind.Throttled),
-            "PreconditionFailed" or "ConditionalRequestConflict" => (nameof(Messages.KeyTaken), RdsBackupErrorKind.AlreadyExists),
+            "NoSuchUpload" or "ConditionalRequestConflict" => (nameof(Messages.UploadVanished), RdsBackupErrorKind.Service),
+            "PreconditionFailed" => (nameof(Messages.KeyTaken), RdsBackupErrorKind.AlreadyExists),
             _ when s3.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect =>
                 (nameof(Messages.BucketInOtherRegion), RdsBackupErrorKind.InvalidInput),
             _ when s3.StatusCode == HttpStatusCode.Forbidden => (nameof(Messages.S3AccessDenied), RdsBackupErrorKind.PermissionDenied),

@@ -4,7 +4,6 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.S3;
 using Polly;
-using Polly.Retry;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.Aws;
@@ -22,14 +21,16 @@ internal sealed class S3PartUploader : IDisposable
     private readonly BackupBucket _bucket;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
-    private readonly ResiliencePipeline<UploadedPart> _retry;
+    private readonly ResiliencePipeline _retry;
+    private readonly TimeSpan _idle;
     private TimeSpan _clockOffset;
     private volatile bool _usesTrailer = true;
 
     /// <summary>Sends into <paramref name="bucket"/>.</summary>
-    public S3PartUploader(BackupBucket bucket, TimeProvider time, Action<string> onRetry)
+    public S3PartUploader(BackupBucket bucket, TransferPatience patience, TimeProvider time, Action<string> onRetry)
     {
         _bucket = bucket;
+        _idle = patience.Idle;
         _time = time;
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -40,22 +41,7 @@ internal sealed class S3PartUploader : IDisposable
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _retry = new ResiliencePipelineBuilder<UploadedPart> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<UploadedPart>
-            {
-                ShouldHandle = new PredicateBuilder<UploadedPart>().Handle<Exception>(S3Errors.IsTransient),
-                MaxRetryAttempts = 8,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(250),
-                MaxDelay = TimeSpan.FromSeconds(20),
-                OnRetry = attempt =>
-                {
-                    onRetry(attempt.Outcome.Exception?.GetBaseException().Message ?? "");
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
+        _retry = patience.Retry(S3Errors.IsTransient, time, onRetry);
     }
 
     /// <summary>Sends one part, several times if it must be.</summary>
@@ -113,7 +99,9 @@ internal sealed class S3PartUploader : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Put, AddressOf(target)) { Content = body };
         await SignAsync(request, body, withTrailer ? UnsignedTrailer : UnsignedPayload).ConfigureAwait(false);
-        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        using StallWatch stall = new(_idle, _time, cancellationToken);
+        body.Stall = stall;
+        using HttpResponseMessage response = await SendAsync(request, stall, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
@@ -123,6 +111,18 @@ internal sealed class S3PartUploader : IDisposable
         return eTag is null
             ? throw new HttpRequestException($"S3 acknowledged part {target.Number} without an ETag.")
             : new UploadedPart(target.Number, body.Length, eTag, body.Crc32, body.Crc64, PartReceipt.Check(response, eTag, body));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, StallWatch stall, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, stall.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("S3 stopped taking or answering.", exception);
+        }
     }
 
     private Uri AddressOf((string Key, string UploadId, int Number) target) => new(string.Create(

@@ -24,7 +24,7 @@ public sealed class BackupCopier : IDisposable
         _options = options;
         _logger = OperationLogger.For(options.Log);
         _template = template;
-        _uploader = new S3PartUploader(bucket, options.TimeProvider, reason => _logger.LogText(LogLevel.Information, nameof(Messages.PartSentAgain), reason));
+        _uploader = new S3PartUploader(bucket, options.Patience, options.TimeProvider, reason => _logger.LogText(LogLevel.Information, nameof(Messages.PartSentAgain), reason));
         _limiter = options.BandwidthLimit is { } limit ? new BandwidthLimiter(limit, options.TimeProvider) : null;
     }
 
@@ -55,7 +55,7 @@ public sealed class BackupCopier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         BackupSource source = await BackupSource.OpenAsync(
-            file, client, _options.Network, _options.TimeProvider, _options.Log, cancellationToken).ConfigureAwait(false);
+            file, client, _options.Network, _options.Patience, _options.TimeProvider, _options.Log, cancellationToken).ConfigureAwait(false);
         try
         {
             BackupCopyPlan plan = new(source, _template.Render(file, source.FileName, _options.Prefix, _options.Environment));

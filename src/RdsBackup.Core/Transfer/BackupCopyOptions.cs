@@ -42,6 +42,9 @@ public sealed class BackupCopyOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>How long to wait for a network that fails.</summary>
+    internal TransferPatience Patience { get; init; } = TransferPatience.Default;
+
     /// <summary>Receives log lines.</summary>
     public OperationLog? Log { get; init; }
 }

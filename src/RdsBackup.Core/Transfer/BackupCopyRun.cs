@@ -44,8 +44,22 @@ internal sealed class BackupCopyRun
         _journalWrittenAt = _startedAt;
     }
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs it; once more when someone else ended the upload meanwhile: a lifecycle rule, or another run that was faster.</summary>
     public async Task<BackupCopyResult> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RdsBackupException exception) when (exception.ErrorId == nameof(Messages.UploadVanished))
+        {
+            _logger.LogText(LogLevel.Information, nameof(Messages.CopyStartsAfresh), _plan.File);
+            _progress.Restart();
+            return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<BackupCopyResult> RunOnceAsync(CancellationToken cancellationToken)
     {
         if (!_options.Force && await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is { } present)
         {
@@ -231,25 +245,41 @@ internal sealed class BackupCopyRun
             return false;
         }
 
+        bool mayBeJoined = false; // by an earlier try whose answer was lost
         try
         {
-            await _bucket.CompleteUploadAsync(
-                _plan.Key, upload, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, cancellationToken).ConfigureAwait(false);
+            await _options.Patience.Retry(S3Errors.IsTransient, _time, LogRetry).ExecuteAsync(TryAsync, cancellationToken).ConfigureAwait(false);
             return true;
-        }
-        catch (AmazonS3Exception exception) when (exception.ErrorCode is "PreconditionFailed" or "ConditionalRequestConflict")
-        {
-            return await IsPresentAsync(cancellationToken).ConfigureAwait(false)
-                ? false
-                : throw S3Errors.Translate(exception, "s3:PutObject", _bucket.Name, _plan.Key);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            bool isTaken = exception is AmazonS3Exception { ErrorCode: "PreconditionFailed" or "ConditionalRequestConflict" or "NoSuchUpload" };
             return await IsPresentAsync(cancellationToken).ConfigureAwait(false)
-                ? true
+                ? mayBeJoined || !isTaken
                 : throw S3Errors.Translate(exception, "s3:PutObject", _bucket.Name, _plan.Key);
         }
+
+        async ValueTask TryAsync(CancellationToken token)
+        {
+            if (mayBeJoined && await IsPresentAsync(token).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            try
+            {
+                await _bucket.CompleteUploadAsync(
+                    _plan.Key, upload, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (S3Errors.IsTransient(exception))
+            {
+                mayBeJoined = true;
+                throw;
+            }
+        }
     }
+
+    private void LogRetry(string reason) => _logger.LogText(LogLevel.Information, nameof(Messages.PartSentAgain), reason);
 
     private async Task<bool> IsPresentAsync(CancellationToken cancellationToken) =>
         await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is { } stored && IsThisBackup(stored);

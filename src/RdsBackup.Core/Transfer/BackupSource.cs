@@ -39,18 +39,19 @@ internal sealed class BackupSource : IDisposable
     /// <remarks>Auto asks the internal address first, briefly: outside the region's network it does not answer.</remarks>
     /// <exception cref="RdsBackupException">BackupNotDownloadable, or what reaching the source throws.</exception>
     public static async Task<BackupSource> OpenAsync(
-        AliyunBackupFile file, IAliyunRdsClient client, AliyunNetwork network, TimeProvider time, OperationLog? log, CancellationToken cancellationToken)
+        AliyunBackupFile file, IAliyunRdsClient client, AliyunNetwork network, TransferPatience patience, TimeProvider time, OperationLog? log,
+        CancellationToken cancellationToken)
     {
         if (network != AliyunNetwork.Auto)
         {
-            return await ProbeAsync(file, client, network, isTrial: false, time, log, cancellationToken).ConfigureAwait(false);
+            return await ProbeAsync(file, client, network, isTrial: false, patience, time, log, cancellationToken).ConfigureAwait(false);
         }
 
         if (file.InternalDownloadLink is not null)
         {
             try
             {
-                return await ProbeAsync(file, client, AliyunNetwork.Internal, isTrial: true, time, log, cancellationToken).ConfigureAwait(false);
+                return await ProbeAsync(file, client, AliyunNetwork.Internal, isTrial: true, patience, time, log, cancellationToken).ConfigureAwait(false);
             }
             catch (RdsBackupException exception) when (exception.Kind == RdsBackupErrorKind.Connection && file.DownloadLink is not null)
             {
@@ -59,7 +60,7 @@ internal sealed class BackupSource : IDisposable
             }
         }
 
-        return await ProbeAsync(file, client, AliyunNetwork.Public, isTrial: false, time, log, cancellationToken).ConfigureAwait(false);
+        return await ProbeAsync(file, client, AliyunNetwork.Public, isTrial: false, patience, time, log, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -70,12 +71,12 @@ internal sealed class BackupSource : IDisposable
     }
 
     private static async Task<BackupSource> ProbeAsync(
-        AliyunBackupFile file, IAliyunRdsClient client, AliyunNetwork network, bool isTrial, TimeProvider time, OperationLog? log,
+        AliyunBackupFile file, IAliyunRdsClient client, AliyunNetwork network, bool isTrial, TransferPatience patience, TimeProvider time, OperationLog? log,
         CancellationToken cancellationToken)
     {
         AliyunSourceLinks links = new(file, network, client, time);
         RangedSource reader = new(
-            links, file.ToString()!, network == AliyunNetwork.Internal ? InternalConnectTimeout : PublicConnectTimeout, time,
+            links, file.ToString()!, network == AliyunNetwork.Internal ? InternalConnectTimeout : PublicConnectTimeout, patience, time,
             reason => OperationLogger.For(log).LogText(LogLevel.Information, nameof(Messages.SourceAskedAgain), file, reason));
         try
         {

@@ -19,6 +19,9 @@ internal sealed class CopyProgress
     /// <summary>Counts <paramref name="bytes"/>, negative to give them back.</summary>
     public void Add(long bytes) => _listener?.Report(new BackupCopyProgress(Interlocked.Add(ref _bytes, bytes), _total));
 
+    /// <summary>Starts from nothing again.</summary>
+    public void Restart() => Add(-Interlocked.Read(ref _bytes));
+
     /// <summary>Counts a chunk once the rate allows it.</summary>
     public async ValueTask AddChunkAsync(int bytes, CancellationToken cancellationToken)
     {

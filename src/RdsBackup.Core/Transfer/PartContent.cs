@@ -60,6 +60,9 @@ internal sealed class PartContent : HttpContent
     /// <summary>MD5 of what was read, in lower-case hexadecimal; null when it is not computed. Complete once the body was sent.</summary>
     public string? Md5 => _md5 is null ? null : Convert.ToHexString(_md5.GetCurrentHash()).ToLowerInvariant();
 
+    /// <summary>Watches the destination while bytes are on their way to it, and after the last; null does not.</summary>
+    public StallWatch? Stall { get; set; }
+
     /// <summary>What went wrong at the source while the body was being sent; null when nothing did.</summary>
     public Exception? SourceFailure { get; private set; }
 
@@ -78,11 +81,14 @@ internal sealed class PartContent : HttpContent
                     await FromSourceAsync(source.ReadExactlyAsync(buffer.AsMemory(HeaderReserve, size), cancellationToken)).ConfigureAwait(false);
                     Hash(buffer.AsSpan(HeaderReserve, size));
                     await _onChunk(size, cancellationToken).ConfigureAwait(false);
+                    Stall?.Arm();
                     await stream.WriteAsync(_hasTrailer ? Frame(buffer, size) : buffer.AsMemory(HeaderReserve, size), cancellationToken).ConfigureAwait(false);
+                    Stall?.Rest();
                     left -= size;
                 }
             }
 
+            Stall?.Arm();
             if (_hasTrailer)
             {
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(Trailer(Crc32Checksum.ToBase64(Crc32))), cancellationToken).ConfigureAwait(false);

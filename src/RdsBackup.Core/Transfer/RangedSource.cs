@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Polly;
-using Polly.Retry;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Transfer;
@@ -20,17 +19,20 @@ internal sealed class RangedSource : IDisposable
     private readonly HttpClient _http;
     private readonly ResiliencePipeline _retry;
     private readonly string _name;
+    private readonly TimeSpan _idle;
 
     /// <summary>Reads through <paramref name="links"/>.</summary>
     /// <param name="links">Where the bytes are.</param>
     /// <param name="name">The backup, for errors.</param>
     /// <param name="connectTimeout">How long a connection may take to open.</param>
+    /// <param name="patience">How long to wait, and how often.</param>
     /// <param name="time">The clock.</param>
     /// <param name="onRetry">Told why a request is made again.</param>
-    public RangedSource(ISourceLinks links, string name, TimeSpan connectTimeout, TimeProvider time, Action<string> onRetry)
+    public RangedSource(ISourceLinks links, string name, TimeSpan connectTimeout, TransferPatience patience, TimeProvider time, Action<string> onRetry)
     {
         _links = links;
         _name = name;
+        _idle = patience.Idle;
         Time = time;
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -41,29 +43,11 @@ internal sealed class RangedSource : IDisposable
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _retry = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsTransient),
-                MaxRetryAttempts = 6,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(250),
-                MaxDelay = TimeSpan.FromSeconds(15),
-                OnRetry = attempt =>
-                {
-                    onRetry(attempt.Outcome.Exception?.GetBaseException().Message ?? "");
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
+        _retry = patience.Retry(IsTransient, time, onRetry);
     }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
-
-    /// <summary>How long a connection may say nothing before it is given up.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether asking again may help.</summary>
     public static bool IsTransient(Exception exception) =>
@@ -94,7 +78,7 @@ internal sealed class RangedSource : IDisposable
         async token =>
         {
             HttpResponseMessage response = await GetAsync(range: null, source.ETag, token).ConfigureAwait(false);
-            return await IdleTimeoutStream.OpenAsync(response, IdleTimeout, Time, token).ConfigureAwait(false);
+            return await IdleTimeoutStream.OpenAsync(response, _idle, Time, token).ConfigureAwait(false);
         },
         cancellationToken);
 
@@ -109,7 +93,7 @@ internal sealed class RangedSource : IDisposable
             try
             {
                 Check(response, source, offset, length);
-                return await IdleTimeoutStream.OpenAsync(response, IdleTimeout, Time, token).ConfigureAwait(false);
+                return await IdleTimeoutStream.OpenAsync(response, _idle, Time, token).ConfigureAwait(false);
             }
             catch
             {
@@ -174,7 +158,7 @@ internal sealed class RangedSource : IDisposable
             request.Headers.TryAddWithoutValidation("If-Match", eTag);
         }
 
-        using CancellationTokenSource idle = new(IdleTimeout, Time);
+        using CancellationTokenSource idle = new(_idle, Time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
         try
         {

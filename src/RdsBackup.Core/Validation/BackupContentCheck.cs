@@ -12,7 +12,7 @@ internal sealed class BackupContentCheck(IAliyunRdsClient client, AliyunValidati
         try
         {
             using BackupSource source = await BackupSource.OpenAsync(
-                backup, client, options.Network, options.TimeProvider, options.Log, cancellationToken);
+                backup, client, options.Network, TransferPatience.Default, options.TimeProvider, options.Log, cancellationToken);
             byte[] prefix = await ReadPrefixAsync(source, cancellationToken);
             return (true, [.. CheckLength(backup, source.Content.Length), .. CheckMagic(backup, source.FileName, prefix)]);
         }

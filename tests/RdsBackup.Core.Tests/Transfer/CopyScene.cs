@@ -29,6 +29,14 @@ internal sealed class CopyScene : IAsyncDisposable
         });
     }
 
+    /// <summary>As many tries as ever, without the waiting.</summary>
+    public static TransferPatience Hasty { get; } = new()
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(1),
+        LongestDelay = TimeSpan.FromMilliseconds(20),
+        Idle = TimeSpan.FromSeconds(1),
+    };
+
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public SandboxCloud Cloud { get; }
@@ -64,7 +72,7 @@ internal sealed class CopyScene : IAsyncDisposable
     };
 
     public BackupCopyOptions Options(long? partSize = 5 * MiB, bool force = false, int concurrency = 4) =>
-        new() { PartSize = partSize, Concurrency = concurrency, Force = force, Log = Write };
+        new() { PartSize = partSize, Concurrency = concurrency, Force = force, Log = Write, Patience = Hasty };
 
     public void Write(OperationLogLevel level, string message) => Log.Enqueue($"{level} {message}");
 

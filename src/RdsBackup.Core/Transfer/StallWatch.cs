@@ -1,0 +1,36 @@
+namespace RdsBackup.Transfer;
+
+/// <summary>
+/// Cancels work that waits for the other side for too long. Armed while it waits for that side, at rest while it waits for anything else,
+/// such as a source or a rate.
+/// </summary>
+internal sealed class StallWatch : IDisposable
+{
+    private readonly TimeSpan _limit;
+    private readonly CancellationTokenSource _stall;
+    private readonly CancellationTokenSource _either;
+
+    /// <summary>Starts at rest.</summary>
+    public StallWatch(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        _limit = limit;
+        _stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stall.Token);
+    }
+
+    /// <summary>Cancelled by the caller or by a stall.</summary>
+    public CancellationToken Token => _either.Token;
+
+    /// <summary>From now on the other side has to make progress.</summary>
+    public void Arm() => _stall.CancelAfter(_limit);
+
+    /// <summary>From now on it need not.</summary>
+    public void Rest() => _stall.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _either.Dispose();
+        _stall.Dispose();
+    }
+}
