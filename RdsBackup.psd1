@@ -17,6 +17,7 @@
         'Get-RdsBackupCopy'
         'Send-AliyunBackupToS3'
         'Test-AliyunRdsBackup'
+        'Test-RdsBackupCopy'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -11,6 +11,8 @@ public sealed class ChainTests : CloudTests
         """
         param($endpoint, $id, $secret)
         $s3 = @{ Bucket = 'offsite'; EndpointUrl = $endpoint; AwsCredential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword) }
+        $more = $s3.Clone()
+        $more.Remove('Bucket')
 
         """;
 
@@ -45,6 +47,24 @@ public sealed class ChainTests : CloudTests
         Assert.Matches("InstanceId +BackupId +Status +Size +Duration +Rate +Proof +Destination", Host.Module.Screen.Text);
         Assert.Matches(@"rm-a +1 +Verified +2\.86 MiB .*Source\+Destination +s3://offsite/", Host.Module.Screen.Text);
         Assert.Matches("InstanceId +BackupId +Size +BackupEnd +CopiedAt +Verified +Destination", Host.Module.Screen.Text);
+    }
+
+    [Fact]
+    public void Copies_are_checked_in_the_chain_and_a_rotten_one_is_not_passed_on()
+    {
+        Prepare();
+        string key = (string)Assert.Single(RunWithS3(Chain).Output).Properties["Key"].Value;
+        const string Check = "Get-RdsBackupCopy @s3 -InstanceId rm-* | Test-RdsBackupCopy @more -Full";
+
+        Assert.Equal("OK", Assert.Single(RunWithS3(Check).Output).Properties["Summary"].Value);
+        Assert.Equal(key, Assert.Single(RunWithS3($"{Check} -PassThru").Output).Properties["Key"].Value);
+
+        Host.Cloud.S3.Faults.Inject(new Fault { FlipByteAt = 7 }, request => request.Operation == "GetObject" && !request.Key.EndsWith(".json", StringComparison.Ordinal));
+        PSObject result = Assert.Single(RunWithS3(Check).Output);
+        Assert.Equal("CopyChecksumDiffers", result.Properties["Summary"].Value);
+        ScriptRun passed = RunWithS3($"{Check} -PassThru");
+        Assert.Empty(passed.Output);
+        Assert.Equal("CopyInvalid,RdsBackup.PowerShell.TestRdsBackupCopyCommand", passed.SingleError.FullyQualifiedErrorId);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class FormatTests : CloudTests
         string[] expected =
         [
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
-            "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult",
+            "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
         ];
         Assert.Equal(expected.Append("RdsBackup.BackupFinding").Order(), Types("TableControl"));
         Assert.Equal(expected, Types("ListControl"));

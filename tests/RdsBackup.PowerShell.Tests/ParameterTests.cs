@@ -12,8 +12,9 @@ public sealed class ParameterTests
     [InlineData("Get-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile BackupId Before InstanceId Latest Method Mode RegionId Since Status Type")]
     [InlineData("Get-AliyunRdsLogBackup", "AliyunCredential AliyunEndpoint AliyunProfile Before Engine HostInstanceId InstanceId RegionId Since")]
     [InlineData("Send-AliyunBackupToS3", "AliyunCredential AliyunEndpoint AliyunProfile AllowSizeMismatch AwsCredential AwsProfile Backup BackupId BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Force InstanceId KeyTemplate KmsKeyId Network ObjectLockMode ObjectLockRetention PartSize PathStyle Prefix ReadBack RegionId ServerSideEncryption StorageClass Tag")]
-    [InlineData("Get-RdsBackupCopy", "AwsCredential AwsProfile BackupId Before Bucket BucketRegion EndpointUrl ExpectedBucketOwner InstanceId Latest PathStyle Prefix RegionId Since")]
+    [InlineData("Get-RdsBackupCopy", "AwsCredential AwsProfile BackupId Before Bucket BucketRegion EndpointUrl Environment ExpectedBucketOwner InstanceId Latest PathStyle Prefix RegionId Since")]
     [InlineData("Test-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile Backup BackupId Deep Instance InstanceId MaximumAge Network PassThru RegionId")]
+    [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Full Key PassThru PathStyle")]
     public void Each_cmdlet_has_the_expected_parameters(string cmdlet, string expected)
     {
         IEnumerable<string> own = Command(cmdlet).Parameters.Keys.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters);
@@ -28,6 +29,7 @@ public sealed class ParameterTests
     [InlineData("Send-AliyunBackupToS3", "RdsBackup.BackupCopyResult")]
     [InlineData("Get-RdsBackupCopy", "RdsBackup.BackupCopy")]
     [InlineData("Test-AliyunRdsBackup", "RdsBackup.AliyunBackupTestResult, RdsBackup.AliyunBackup")]
+    [InlineData("Test-RdsBackupCopy", "RdsBackup.BackupCopyTestResult, RdsBackup.BackupCopy")]
     public void Each_cmdlet_declares_what_it_writes(string cmdlet, string expected) =>
         Assert.Equal(expected, string.Join(", ", Command(cmdlet).OutputType.Select(type => type.Name)));
 

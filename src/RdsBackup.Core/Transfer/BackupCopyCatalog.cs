@@ -8,6 +8,7 @@ namespace RdsBackup.Transfer;
 /// <summary>The finished copies of a bucket, read from their manifests.</summary>
 public sealed class BackupCopyCatalog : IDisposable
 {
+    private const int ReadAhead = 16;
     private readonly BackupBucket _bucket;
     private readonly ILogger _logger;
 
@@ -22,27 +23,59 @@ public sealed class BackupCopyCatalog : IDisposable
     public static async Task<BackupCopyCatalog> ConnectAsync(S3ConnectionOptions connection, OperationLog? log, CancellationToken cancellationToken) =>
         new(await BackupBucket.ConnectAsync(connection, cancellationToken).ConfigureAwait(false), log);
 
-    /// <summary>Copies whose key starts with <paramref name="prefix"/>, in the order of their keys, as they are wanted.</summary>
+    /// <summary>
+    /// Copies whose key starts with <paramref name="prefix"/>, in the order of their keys, as they are wanted. A few manifests are read
+    /// ahead of the one that is wanted next; more are never held.
+    /// </summary>
     public async IAsyncEnumerable<BackupCopy> ListAsync(string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (string key in _bucket.ListKeysAsync(prefix ?? "", cancellationToken).ConfigureAwait(false))
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Queue<Task<BackupCopy?>> ahead = new(ReadAhead);
+        try
         {
-            if (!key.EndsWith(CopyManifest.KeySuffix, StringComparison.Ordinal))
+            await foreach (string key in _bucket.ListKeysAsync(prefix ?? "", stop.Token).ConfigureAwait(false))
             {
-                continue;
+                if (!key.EndsWith(CopyManifest.KeySuffix, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                if (ahead.Count == ReadAhead && await ahead.Dequeue().ConfigureAwait(false) is { } copy)
+                {
+                    yield return copy;
+                }
+
+                ahead.Enqueue(ReadAsync(key, stop.Token));
             }
 
-            CopyManifest? manifest = CopyJson.Read<CopyManifest>(await _bucket.ReadTextAsync(key, cancellationToken).ConfigureAwait(false));
-            if (manifest is null)
+            while (ahead.TryDequeue(out Task<BackupCopy?>? next))
             {
-                _logger.LogText(LogLevel.Warning, nameof(Messages.ManifestUnreadable), _bucket.Name, key);
-                continue;
+                if (await next.ConfigureAwait(false) is { } copy)
+                {
+                    yield return copy;
+                }
             }
-
-            yield return manifest.ToCopy(_bucket.Name, key);
+        }
+        finally
+        {
+            // Whoever wants no more must not leave requests behind.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(ahead.AsEnumerable<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _bucket.Dispose();
+
+    // Null, and a warning, when what is there is no manifest.
+    private async Task<BackupCopy?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        CopyManifest? manifest = CopyJson.Read<CopyManifest>(await _bucket.ReadTextAsync(key, cancellationToken).ConfigureAwait(false));
+        if (manifest is null)
+        {
+            _logger.LogText(LogLevel.Warning, nameof(Messages.ManifestUnreadable), _bucket.Name, key);
+        }
+
+        return manifest?.ToCopy(_bucket.Name, key);
+    }
 }

@@ -11,11 +11,6 @@ namespace RdsBackup.Transfer;
 /// <summary>One copy from start to end: look, open or resume the upload, send, prove, complete, write the manifest.</summary>
 internal sealed class BackupCopyRun
 {
-    private const string BackupMetadata = "x-amz-meta-rdsbackup-backup";
-    private const string Crc64Metadata = "x-amz-meta-rdsbackup-source-crc64";
-    private const string ETagMetadata = "x-amz-meta-rdsbackup-source-etag";
-    private const string FileNameMetadata = "x-amz-meta-rdsbackup-file-name";
-    private const string VersionMetadata = "x-amz-meta-rdsbackup-version";
     private static readonly TimeSpan JournalInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CleanupTimeout = TimeSpan.FromSeconds(15);
 
@@ -298,7 +293,7 @@ internal sealed class BackupCopyRun
             throw Errors.Create(nameof(Messages.KeyTaken), RdsBackupErrorKind.AlreadyExists, "s3:PutObject", _bucket.Name, _plan.Key);
         }
 
-        ulong? storedCrc64 = ulong.TryParse(present.Metadata[Crc64Metadata], NumberStyles.None, CultureInfo.InvariantCulture, out ulong crc64) ? crc64 : null;
+        ulong? storedCrc64 = ulong.TryParse(present.Metadata[CopyMetadata.SourceCrc64], NumberStyles.None, CultureInfo.InvariantCulture, out ulong crc64) ? crc64 : null;
         BackupCopyProof proof = CopyProof.OfPresent(_plan, present, manifest, storedCrc64);
         if (manifest is null)
         {
@@ -311,10 +306,10 @@ internal sealed class BackupCopyRun
 
     private bool IsThisBackup(GetObjectMetadataResponse stored) =>
         (_plan.Bytes is null || stored.ContentLength == _plan.Bytes)
-        && stored.Metadata[BackupMetadata] == BackupIdentity
+        && stored.Metadata[CopyMetadata.Backup] == BackupIdentity
         && (_plan.Source.Crc64 is { } crc64
-            ? stored.Metadata[Crc64Metadata] == CopyJournal.Text(crc64)
-            : stored.Metadata[ETagMetadata] == Uri.EscapeDataString(_plan.Source.ETag ?? ""));
+            ? stored.Metadata[CopyMetadata.SourceCrc64] == CopyJournal.Text(crc64)
+            : stored.Metadata[CopyMetadata.SourceETag] == Uri.EscapeDataString(_plan.Source.ETag ?? ""));
 
     private string BackupIdentity => Uri.EscapeDataString(_plan.File.ToString()!);
 
@@ -323,14 +318,14 @@ internal sealed class BackupCopyRun
     {
         Dictionary<string, string> metadata = new()
         {
-            [BackupMetadata] = BackupIdentity,
-            [FileNameMetadata] = Uri.EscapeDataString(_plan.FileName),
-            [ETagMetadata] = Uri.EscapeDataString(_plan.Source.ETag ?? ""),
-            [VersionMetadata] = ModuleInfo.Version,
+            [CopyMetadata.Backup] = BackupIdentity,
+            [CopyMetadata.FileName] = Uri.EscapeDataString(_plan.FileName),
+            [CopyMetadata.SourceETag] = Uri.EscapeDataString(_plan.Source.ETag ?? ""),
+            [CopyMetadata.Version] = ModuleInfo.Version,
         };
         if (_plan.Source.Crc64 is { } crc64)
         {
-            metadata[Crc64Metadata] = CopyJournal.Text(crc64)!;
+            metadata[CopyMetadata.SourceCrc64] = CopyJournal.Text(crc64)!;
         }
 
         return metadata;

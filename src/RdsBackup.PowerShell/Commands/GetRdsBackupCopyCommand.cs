@@ -36,6 +36,12 @@ public sealed class GetRdsBackupCopyCommand : S3Command
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string[]? RegionId { get; set; }
 
+    /// <summary>Environments the copies were made for, or patterns.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Environment { get; set; }
+
     /// <summary>Start of the window the backups were started in: a time, or how long ago, such as 7d.</summary>
     [Parameter]
     [TimeTransformation]
@@ -87,7 +93,7 @@ public sealed class GetRdsBackupCopyCommand : S3Command
 
     private IAsyncEnumerable<BackupCopy> MatchesAsync(BackupCopyCatalog catalog, CancellationToken cancellationToken)
     {
-        WildcardFilter instance = new(InstanceId), backup = new(BackupId), region = new(RegionId);
+        WildcardFilter instance = new(InstanceId), backup = new(BackupId), region = new(RegionId), environment = new(Environment);
         return Filter(catalog.ListAsync(Prefix, cancellationToken));
 
         async IAsyncEnumerable<BackupCopy> Filter(IAsyncEnumerable<BackupCopy> copies)
@@ -95,7 +101,8 @@ public sealed class GetRdsBackupCopyCommand : S3Command
             await foreach (BackupCopy copy in copies)
             {
                 bool inWindow = !(copy.StartTime < Since) && !(copy.StartTime >= Before);
-                if (inWindow && instance.Matches(copy.InstanceId) && backup.Matches(copy.BackupId) && region.Matches(copy.RegionId))
+                if (inWindow && instance.Matches(copy.InstanceId) && backup.Matches(copy.BackupId)
+                    && region.Matches(copy.RegionId) && environment.Matches(copy.Environment))
                 {
                     yield return copy;
                 }

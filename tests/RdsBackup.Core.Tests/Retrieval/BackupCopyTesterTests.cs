@@ -1,0 +1,152 @@
+using RdsBackup.Aws;
+using RdsBackup.Core.Tests.Transfer;
+using RdsBackup.Retrieval;
+using RdsBackup.Sandbox;
+using RdsBackup.Transfer;
+
+namespace RdsBackup.Core.Tests.Retrieval;
+
+public sealed class BackupCopyTesterTests
+{
+    private const int Concurrency = 4;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_as_it_was_made_has_no_findings(bool isFull)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+
+        BackupCopyTestResult result = await TestAsync(scene, copy.Key!, isFull);
+
+        Assert.Empty(result.Findings);
+        Assert.True(result.IsValid);
+        Assert.Equal("OK", result.Summary);
+        Assert.Equal(isFull, result.IsFull);
+        Assert.Equal(copy.Bytes, result.Bytes);
+        Assert.Equal(CopyScene.InstanceId, result.InstanceId);
+    }
+
+    [Fact]
+    public async Task One_flipped_bit_is_found_by_reading_every_byte()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        FlipAt(scene, 13_000_000);
+
+        Assert.True((await TestAsync(scene, copy.Key!, isFull: false)).IsValid);
+        BackupCopyTestResult full = await TestAsync(scene, copy.Key!, isFull: true);
+
+        Assert.False(full.IsValid);
+        Assert.Equal(CopyFindingCode.CopyChecksumDiffers, full.Summary);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_while_every_byte_is_read_does_no_harm()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        scene.Cloud.S3.Faults.Inject(
+            new Fault { CutAfter = 1_000_000 }, request => request.Operation == "GetObject" && !request.Key.EndsWith(".json", StringComparison.Ordinal), times: 2);
+
+        Assert.Empty((await TestAsync(scene, copy.Key!, isFull: true)).Findings);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_copy_without_manifest_is_compared_with_its_own_metadata(bool isTampered, bool isValid)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        await DeleteAsync(scene, copy.ManifestKey!);
+        if (isTampered)
+        {
+            FlipAt(scene, 5);
+        }
+
+        BackupCopyTestResult result = await TestAsync(scene, copy.Key!, isFull: true);
+
+        Assert.Equal(isValid, result.IsValid);
+        Assert.Contains(result.Findings, finding => finding.Code == CopyFindingCode.ManifestMissing);
+        Assert.Equal(isTampered, result.Findings.Any(finding => finding.Code == CopyFindingCode.CopyChecksumDiffers));
+    }
+
+    [Fact]
+    public async Task Something_else_under_the_key_is_of_another_size()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        using BackupBucket bucket = await BackupBucket.ConnectAsync(scene.Connection(), CopyScene.Token);
+        await bucket.WriteTextAsync(copy.Key!, "something else", new S3ObjectOptions(), isLocked: false, CopyScene.Token);
+
+        BackupCopyTestResult result = await TestAsync(scene, copy.Key!, isFull: false);
+
+        Assert.False(result.IsValid);
+        Assert.Equal(CopyFindingCode.CopySizeDiffers, result.Summary);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_gone_is_missing()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        await DeleteAsync(scene, copy.Key!);
+
+        BackupCopyTestResult result = await TestAsync(scene, copy.Key!, isFull: true);
+
+        Assert.Equal(CopyFindingCode.CopyMissing, Assert.Single(result.Findings).Code);
+        Assert.Null(result.Bytes);
+    }
+
+    [Theory]
+    [InlineData("DEEP_ARCHIVE", true, false)]
+    [InlineData("DEEP_ARCHIVE", false, true)]
+    [InlineData("GLACIER", true, false)]
+    public async Task An_archived_copy_is_named_with_what_to_do(string storageClass, bool isFull, bool isValid)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync(new BackupCopyOptions { Attributes = new S3ObjectOptions { StorageClass = storageClass } });
+
+        BackupCopyTestResult result = await TestAsync(scene, copy.Key!, isFull);
+
+        Assert.Equal(isValid, result.IsValid);
+        Assert.Equal(storageClass, result.StorageClass);
+        Assert.False(result.IsFull);
+        BackupFinding finding = Assert.Single(result.Findings);
+        Assert.Equal(CopyFindingCode.CopyArchived, finding.Code);
+        Assert.Contains("restore-object", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_checksum_from_S3_a_quick_check_says_that_it_proved_little()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(
+            bucket: new S3BucketOptions { Quirks = new S3Quirks { HasNoObjectChecksums = true } });
+        BackupCopyResult copy = await scene.CopyAsync();
+
+        BackupCopyTestResult quick = await TestAsync(scene, copy.Key!, isFull: false);
+        BackupCopyTestResult full = await TestAsync(scene, copy.Key!, isFull: true);
+
+        Assert.True(quick.IsValid);
+        Assert.Equal(CopyFindingCode.CopyNotFullyProved, quick.Summary);
+        Assert.Empty(full.Findings);
+    }
+
+    private static async Task<BackupCopyTestResult> TestAsync(CopyScene scene, string key, bool isFull)
+    {
+        using BackupCopyTester tester = await BackupCopyTester.ConnectAsync(scene.Connection(), TimeProvider.System, CopyScene.Token);
+        return await (isFull ? tester.TestFullyAsync(key, Concurrency, CopyScene.Token) : tester.TestAsync(key, CopyScene.Token));
+    }
+
+    // What a store that rots serves: other bytes, and the checksum of what once was there.
+    private static void FlipAt(CopyScene scene, long offset) =>
+        scene.Cloud.S3.Faults.Inject(new Fault { FlipByteAt = offset }, request => request.Operation == "GetObject" && !request.Key.EndsWith(".json", StringComparison.Ordinal));
+
+    private static async Task DeleteAsync(CopyScene scene, string key)
+    {
+        using BackupBucket bucket = await BackupBucket.ConnectAsync(scene.Connection(), CopyScene.Token);
+        await bucket.DeleteAsync(key, CopyScene.Token);
+    }
+}
