@@ -175,7 +175,6 @@ internal sealed class BackupCopyRun
         WarnIfApiDiffers(sent);
         CopyManifest manifest = Describe(stored, sent.Length, proof) with { Parts = parts.Count };
         await WriteManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
-        await _bucket.DeleteAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
         BackupCopyStatus status = proof.IsSourceProved && proof.IsDestinationProved ? BackupCopyStatus.Verified : BackupCopyStatus.Copied;
         return Result(status, stored, sent.Length, proof, parts.Count, resumedBytes);
     }
@@ -342,8 +341,12 @@ internal sealed class BackupCopyRun
             VersionId = stored.VersionId,
         };
 
-    private Task WriteManifestAsync(CopyManifest manifest, CancellationToken cancellationToken) =>
-        _bucket.WriteTextAsync(_plan.ManifestKey, CopyJson.Write(manifest), _options.Attributes, isLocked: true, cancellationToken);
+    // The journal goes first: where the manifest is, nothing else is left to do.
+    private async Task WriteManifestAsync(CopyManifest manifest, CancellationToken cancellationToken)
+    {
+        await _bucket.DeleteAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
+        await _bucket.WriteTextAsync(_plan.ManifestKey, CopyJson.Write(manifest), _options.Attributes, isLocked: true, cancellationToken).ConfigureAwait(false);
+    }
 
     private Task WriteJournalAsync(CopyJournal journal, CancellationToken cancellationToken) =>
         _bucket.WriteTextAsync(_plan.JournalKey, CopyJson.Write(journal), _options.Attributes, isLocked: false, cancellationToken);

@@ -1,0 +1,11 @@
+using RdsBackup.Core.Tests;
+using RdsBackup.Core.Tests.Transfer;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+return args switch
+{
+    [CopyProcess.Argument, .. string[] arguments] => await CopyProcess.ExecuteAsync(arguments),
+    _ when args.Contains("--server") => await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+    _ => await ConsoleRunner.Run(args),
+};
