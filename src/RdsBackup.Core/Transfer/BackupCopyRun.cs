@@ -168,8 +168,7 @@ internal sealed class BackupCopyRun
             return await AcceptPresentAsync(stored, cancellationToken).ConfigureAwait(false);
         }
 
-        ThrowIfStoredDifferently(stored, sent, crc32);
-        await ReadBackAsync(stored, sent, crc32, cancellationToken).ConfigureAwait(false);
+        await CheckStoredAsync(stored, sent, crc32, cancellationToken).ConfigureAwait(false);
         BackupCopyProof proof = CopyProof.OfCopy(
             _plan, parts, sent, stored, isConditional: !_options.Force && _bucket.RefusesOverwriting, isReadBack: _options.ReadBack);
         WarnIfApiDiffers(sent);
@@ -189,6 +188,21 @@ internal sealed class BackupCopyRun
         if (_plan.Source.Crc64 is { } announced && announced != sent.Crc64)
         {
             throw Errors.Create(nameof(Messages.ChecksumMismatch), RdsBackupErrorKind.CorruptData, _plan.File, announced, sent.Crc64);
+        }
+    }
+
+    // What is not the backup must not stay under its key: by its metadata the next run would take it for one.
+    private async Task CheckStoredAsync(GetObjectMetadataResponse stored, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ThrowIfStoredDifferently(stored, sent, crc32);
+            await ReadBackAsync(stored, sent, crc32, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RdsBackupException exception) when (exception.ErrorId == nameof(Messages.StoredDifferently))
+        {
+            await CleanUpAsync(token => _bucket.DeleteAsync(_plan.Key, token)).ConfigureAwait(false);
+            throw;
         }
     }
 
