@@ -11,6 +11,8 @@ internal static class Child
 {
     public static string ModulePath { get; } = Path.Combine(Metadata("ModuleFolder"), "RdsBackup.psd1");
 
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
     public static string EmptyModulePath { get; } = Metadata("EmptyModule");
 
     /// <summary>Lists <paramref name="count"/> backups and prints "first-ms total-ms peak-KiB rows".</summary>
@@ -41,6 +43,28 @@ internal static class Child
         Stopwatch clock = Stopwatch.StartNew();
         Run(runspace, "Import-Module $args[0]", module);
         Console.WriteLine($"{clock.Elapsed.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture)} {PeakKibibytes()}");
+        return 0;
+    }
+
+    /// <summary>Copies the one backup of <paramref name="instance"/>, or what of it <paramref name="seconds"/> allow, and prints "peak-KiB".</summary>
+    public static int Copy(string instance, Uri aliyunEndpoint, Uri s3Endpoint, long bandwidth, double seconds)
+    {
+        using Runspace runspace = Open();
+        Run(runspace, "Import-Module $args[0]", ModulePath);
+        using Engine engine = Engine.Create(runspace).AddScript("""
+            param($Instance, $Aliyun, $S3, $Bandwidth)
+            $limit = if ($Bandwidth -gt 0) { @{ BandwidthLimit = $Bandwidth } } else { @{} }
+            Get-AliyunRdsBackup -RegionId cn-hangzhou -AliyunEndpoint $Aliyun -InstanceId $Instance |
+                Send-AliyunBackupToS3 copies -EndpointUrl $S3 -AliyunEndpoint $Aliyun -Network Public -Force -ErrorAction Stop @limit
+            """).AddArgument(instance).AddArgument(aliyunEndpoint).AddArgument(s3Endpoint).AddArgument(bandwidth);
+        IAsyncResult copying = engine.BeginInvoke();
+        if (copying.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(seconds)))
+        {
+            engine.EndInvoke(copying);
+        }
+
+        Console.WriteLine(PeakKibibytes());
+        Environment.Exit(0); // An unfinished copy is not waited for.
         return 0;
     }
 

@@ -1,16 +1,22 @@
+using System.Globalization;
 using RdsBackup.Benchmarks;
 
 return args switch
 {
     ["listing"] => await ListingBenchmark.RunAsync(),
     ["import"] => await ImportBenchmark.RunAsync(),
-    ["child-listing", string count, string endpoint] => Child.List(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), endpoint),
+    ["memory"] => await MemoryBenchmark.RunAsync(),
+    ["copy", .. string[] rates] => await CopyBenchmark.RunAsync(rates),
+    ["checksums"] => ChecksumBenchmark.Run(),
+    ["child-copy", string instance, string aliyun, string s3, string bandwidth, string seconds] => Child.Copy(
+        instance, new Uri(aliyun), new Uri(s3), long.Parse(bandwidth, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["child-listing", string count, string endpoint] => Child.List(int.Parse(count, CultureInfo.InvariantCulture), endpoint),
     ["child-import", string module] => Child.Import(module),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import | memory | copy | checksums");
     return 2;
 }

@@ -80,7 +80,7 @@ public sealed class SandboxCloud : IAsyncDisposable
         AliyunService rds = new(Aliyun, time);
         OssService oss = new(Oss, time);
         AliyunEndpoint = await AddAsync(rds, AliyunService.AllRegions, cancellationToken);
-        Oss.PublicEndpoint = await AddAsync(oss, OssService.PublicListener, cancellationToken);
+        Oss.PublicEndpoint = _options.DownloadEndpoint ?? await AddAsync(oss, OssService.PublicListener, cancellationToken);
         Oss.InternalEndpoint = _options.InternalReachable ? await AddAsync(oss, OssService.InternalListener, cancellationToken) : Unreachable;
         S3Endpoint = await AddAsync(new S3Service(S3, time), "", cancellationToken);
         foreach (string region in _options.AliyunRegions)

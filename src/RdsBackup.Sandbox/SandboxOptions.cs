@@ -21,6 +21,9 @@ public sealed record SandboxOptions
     /// <summary>Whether internal download links lead anywhere; outside Alibaba's network they do not connect.</summary>
     public bool InternalReachable { get; init; } = true;
 
+    /// <summary>Where download links lead instead of the sandbox's own OSS: another web server, which has the files. Null keeps the own.</summary>
+    public Uri? DownloadEndpoint { get; init; }
+
     /// <summary>First of consecutive ports to listen on; free ones when null.</summary>
     public int? PortBase { get; init; }
 

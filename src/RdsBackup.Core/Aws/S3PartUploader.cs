@@ -23,6 +23,7 @@ internal sealed class S3PartUploader : IDisposable
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline _retry;
     private readonly TimeSpan _idle;
+    private long _slowDowns;
     private TimeSpan _clockOffset;
     private volatile bool _usesTrailer = true;
 
@@ -43,6 +44,9 @@ internal sealed class S3PartUploader : IDisposable
         };
         _retry = patience.Retry(S3Errors.IsTransient, time, onRetry);
     }
+
+    /// <summary>How often S3 asked to slow down (503, 429).</summary>
+    public long SlowDowns => Interlocked.Read(ref _slowDowns);
 
     /// <summary>Sends one part, several times if it must be.</summary>
     /// <param name="target">The upload, and the part's number.</param>
@@ -173,6 +177,11 @@ internal sealed class S3PartUploader : IDisposable
         if (code == "RequestTimeTooSkewed" && response.Headers.Date is { } serverTime)
         {
             _clockOffset = serverTime - _time.GetUtcNow();
+        }
+
+        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
+        {
+            Interlocked.Increment(ref _slowDowns);
         }
 
         return new AmazonS3Exception(

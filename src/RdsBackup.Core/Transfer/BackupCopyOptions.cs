@@ -18,8 +18,8 @@ public sealed class BackupCopyOptions
     /// <summary>What the objects are to be like.</summary>
     public S3ObjectOptions Attributes { get; init; } = new();
 
-    /// <summary>Parts sent at once, 1 to 64.</summary>
-    public int Concurrency { get; init; } = 8;
+    /// <summary>Parts sent at once, 1 to 64; null finds out what is best.</summary>
+    public int? Concurrency { get; init; }
 
     /// <summary>Bytes of a part, 5 MiB to 5 GiB; null plans it from the length.</summary>
     public long? PartSize { get; init; }

@@ -70,7 +70,7 @@ internal sealed class BackupCopyRun
     {
         (CopyJournal journal, OpenUpload upload, IReadOnlyList<PartDetail> inS3) =
             await ResumeAsync(cancellationToken).ConfigureAwait(false) ?? await StartAsync(cancellationToken).ConfigureAwait(false);
-        PartPlan parts = PartPlan.For(journal.Length, _options.Concurrency, journal.PartSize);
+        PartPlan parts = PartPlan.For(journal.Length, _options.Concurrency ?? AdaptiveConcurrency.Initial, journal.PartSize);
         RangedParts work = new(_plan, parts, new PartSender(_uploader, _plan.Key, upload, _progress), _progress, inS3, journal);
         try
         {
@@ -128,7 +128,7 @@ internal sealed class BackupCopyRun
 
     private async Task<(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3)> StartAsync(CancellationToken cancellationToken)
     {
-        PartPlan parts = PartPlan.For(_plan.Bytes!.Value, _options.Concurrency, _options.PartSize);
+        PartPlan parts = PartPlan.For(_plan.Bytes!.Value, _options.Concurrency ?? AdaptiveConcurrency.Initial, _options.PartSize);
         OpenUpload upload = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false);
         CopyJournal journal = new()
         {
@@ -224,7 +224,7 @@ internal sealed class BackupCopyRun
 
         _logger.LogText(LogLevel.Information, nameof(Messages.ReadingBack), _bucket.Name, _plan.Key);
         ChecksumChain found = await new StoredObject(_bucket, _plan.Key, stored.ETag, _time).ReadChecksumsAsync(
-            stored.ContentLength, _options.Concurrency, cancellationToken).ConfigureAwait(false);
+            stored.ContentLength, _options.Concurrency ?? AdaptiveConcurrency.Initial, cancellationToken).ConfigureAwait(false);
         if (found != sent)
         {
             throw StoredDifferently(found.Length, Crc32Checksum.ToBase64(found.Crc32), sent, crc32);

@@ -16,8 +16,15 @@ internal sealed class CopyProgress
         _listener = listener;
     }
 
+    /// <summary>Bytes counted so far.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
     /// <summary>Counts <paramref name="bytes"/>, negative to give them back.</summary>
-    public void Add(long bytes) => _listener?.Report(new BackupCopyProgress(Interlocked.Add(ref _bytes, bytes), _total));
+    public void Add(long bytes)
+    {
+        long counted = Interlocked.Add(ref _bytes, bytes);
+        _listener?.Report(new BackupCopyProgress(counted, _total));
+    }
 
     /// <summary>Starts from nothing again.</summary>
     public void Restart() => Add(-Interlocked.Read(ref _bytes));

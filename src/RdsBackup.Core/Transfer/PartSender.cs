@@ -19,6 +19,9 @@ internal sealed class PartSender
         _progress = progress;
     }
 
+    /// <summary>How often S3 asked to slow down.</summary>
+    public long SlowDowns => _uploader.SlowDowns;
+
     /// <summary>Sends part <paramref name="number"/>; <paramref name="open"/> opens its bytes, once for every try.</summary>
     public async Task<UploadedPart> SendAsync(
         int number, long length, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using RdsBackup.Aws;
 namespace RdsBackup.Transfer;
 
 /// <summary>
-/// The parts of a source that answers ranges: several workers, each taking the next part and streaming its own range. What an
+/// The parts of a source that answers ranges: several under way at once, each streaming its own range. What an
 /// earlier run sent is taken as it is when its checksums are known, and read again, not sent again, when they are not.
 /// </summary>
 internal sealed class RangedParts
@@ -49,40 +49,58 @@ internal sealed class RangedParts
     /// <summary>Bytes that an earlier run sent.</summary>
     public long ResumedBytes => Interlocked.Read(ref _resumedBytes);
 
-    /// <summary>Sends what is missing with <paramref name="workers"/> at once; the first failure stops them all.</summary>
-    /// <param name="workers">How many parts are under way at once.</param>
+    /// <summary>Sends what is missing, several parts at once; the first failure stops them all.</summary>
+    /// <param name="concurrency">How many parts are under way at once; null finds out what is best.</param>
     /// <param name="onPart">Called after each part; may write the journal.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task SendAsync(int workers, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
+    public async Task SendAsync(int? concurrency, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
     {
-        ConcurrentQueue<int> missing = new(Enumerable.Range(1, _plan.Count).Where(number => !_done.ContainsKey(number)));
+        Queue<int> missing = new(Enumerable.Range(1, _plan.Count).Where(number => !_done.ContainsKey(number)));
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Exception? failure = null;
-
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(workers, missing.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)))
-            .ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (failure is not null)
+        AdaptiveConcurrency adaptive = new(Now(), _progress.Bytes, SlowDowns());
+        List<Task> underWay = [];
+        Task window = NextWindow();
+        try
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-        }
-
-        async Task WorkAsync()
-        {
-            try
+            while (underWay.Count > 0 || missing.Count > 0)
             {
-                while (!stop.IsCancellationRequested && missing.TryDequeue(out int number))
+                while (underWay.Count < (concurrency ?? adaptive.Limit) && missing.TryDequeue(out int number))
                 {
-                    _done[number] = await SendPartAsync(number, stop.Token).ConfigureAwait(false);
-                    await onPart(stop.Token).ConfigureAwait(false);
+                    underWay.Add(Task.Run(() => TakeCareOfAsync(number, onPart, stop.Token), CancellationToken.None));
+                }
+
+                Task ended = await Task.WhenAny([window, .. underWay]).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                await ended.ConfigureAwait(false);
+                if (ended == window)
+                {
+                    adaptive.Observe(Now(), _progress.Bytes, SlowDowns());
+                    window = NextWindow();
+                }
+                else
+                {
+                    underWay.Remove(ended);
                 }
             }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref failure, exception, null);
-                await stop.CancelAsync().ConfigureAwait(false);
-            }
         }
+        finally
+        {
+            // Nobody is left behind: what is under way after a failure has ended before its upload is dropped.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll([window, .. underWay]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task NextWindow() => Task.Delay(AdaptiveConcurrency.Window, _backup.Reader.Time, stop.Token);
+    }
+
+    private TimeSpan Now() => _backup.Reader.Time.GetElapsedTime(0);
+
+    private long SlowDowns() => _sender.SlowDowns + _backup.Reader.SlowDowns;
+
+    private async Task TakeCareOfAsync(int number, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
+    {
+        _done[number] = await SendPartAsync(number, cancellationToken).ConfigureAwait(false);
+        await onPart(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UploadedPart> SendPartAsync(int number, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class RangedSource : IDisposable
     private readonly ResiliencePipeline _retry;
     private readonly string _name;
     private readonly TimeSpan _idle;
+    private long _slowDowns;
 
     /// <summary>Reads through <paramref name="links"/>.</summary>
     /// <param name="links">Where the bytes are.</param>
@@ -48,6 +49,9 @@ internal sealed class RangedSource : IDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>How often the source asked to slow down (503, 429).</summary>
+    public long SlowDowns => Interlocked.Read(ref _slowDowns);
 
     /// <summary>Whether asking again may help.</summary>
     public static bool IsTransient(Exception exception) =>
@@ -133,6 +137,11 @@ internal sealed class RangedSource : IDisposable
             if (response.IsSuccessStatusCode)
             {
                 return response;
+            }
+
+            if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
+            {
+                Interlocked.Increment(ref _slowDowns);
             }
 
             using (response)

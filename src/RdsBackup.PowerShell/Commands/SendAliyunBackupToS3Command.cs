@@ -100,10 +100,12 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     [DurationTransformation]
     public TimeSpan? ObjectLockRetention { get; set; }
 
-    /// <summary>Parts of a backup sent at once, 1 to 64.</summary>
+    /// <summary>
+    /// Parts of a backup sent at once, 1 to 64. Left out, it adapts: it grows while throughput grows, and falls when S3 or OSS asks to slow down.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 64)]
-    public int Concurrency { get; set; } = 8;
+    public int? Concurrency { get; set; }
 
     /// <summary>Bytes of a part, such as 64MB: 5 MiB to 5 GiB. Left out, it is planned from the length.</summary>
     [Parameter]
