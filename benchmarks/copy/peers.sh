@@ -1,6 +1,7 @@
 #!/bin/bash
 # One copy from SOURCE (a URL) to s3://copies/KEY by another tool: peers.sh TOOL KEY. S3 is S3_ENDPOINT.
 set -euo pipefail
+unset AWS_CA_BUNDLE # rclone cannot start with one, and loopback needs none.
 source=$SOURCE key=$2
 s3=(--s3-provider Other --s3-env-auth --s3-endpoint "$S3_ENDPOINT" --s3-region us-east-1 --s3-force-path-style --s3-no-check-bucket --config /dev/null)
 case $1 in
