@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Hashing;
-using Crc64 = RdsBackup.Transfer.Crc64;
+using Crc64 = RdsBackup.Checksums.Crc64;
 
 namespace RdsBackup.Benchmarks;
 

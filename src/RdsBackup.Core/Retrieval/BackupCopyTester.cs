@@ -1,4 +1,5 @@
-using RdsBackup.Aws;
+using RdsBackup.Checksums;
+using RdsBackup.S3;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.Retrieval;

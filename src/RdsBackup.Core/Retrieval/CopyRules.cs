@@ -1,5 +1,5 @@
+using RdsBackup.Checksums;
 using RdsBackup.Diagnostics;
-using RdsBackup.Transfer;
 
 namespace RdsBackup.Retrieval;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.S3.Model;
-using RdsBackup.Aws;
+using RdsBackup.Checksums;
+using RdsBackup.S3;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.Retrieval;

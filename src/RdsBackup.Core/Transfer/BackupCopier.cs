@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RdsBackup.Aliyun;
-using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

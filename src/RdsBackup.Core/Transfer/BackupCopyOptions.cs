@@ -1,5 +1,6 @@
-using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
+using RdsBackup.Network;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

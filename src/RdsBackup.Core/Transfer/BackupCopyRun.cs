@@ -3,8 +3,9 @@ using System.Globalization;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
-using RdsBackup.Aws;
+using RdsBackup.Checksums;
 using RdsBackup.Diagnostics;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

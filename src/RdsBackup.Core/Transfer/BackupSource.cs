@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RdsBackup.Aliyun;
 using RdsBackup.Diagnostics;
+using RdsBackup.Network;
 
 namespace RdsBackup.Transfer;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RdsBackup.Aws;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

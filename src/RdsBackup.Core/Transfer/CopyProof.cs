@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Amazon.S3.Model;
-using RdsBackup.Aws;
+using RdsBackup.Checksums;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.S3.Model;
-using RdsBackup.Aws;
+using RdsBackup.Checksums;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

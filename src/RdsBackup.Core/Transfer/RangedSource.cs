@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Polly;
 using RdsBackup.Diagnostics;
+using RdsBackup.Network;
 
 namespace RdsBackup.Transfer;
 

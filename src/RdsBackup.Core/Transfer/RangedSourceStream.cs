@@ -1,3 +1,5 @@
+using RdsBackup.Network;
+
 namespace RdsBackup.Transfer;
 
 /// <summary>

@@ -1,5 +1,5 @@
-using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

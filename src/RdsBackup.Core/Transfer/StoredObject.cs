@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Polly;
 using Polly.Retry;
-using RdsBackup.Aws;
+using RdsBackup.Checksums;
+using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
 

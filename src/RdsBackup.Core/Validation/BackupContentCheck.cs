@@ -1,4 +1,5 @@
 using RdsBackup.Aliyun;
+using RdsBackup.Network;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.Validation;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Diagnostics;
-using RdsBackup.Transfer;
+using RdsBackup.Retrieval;
 
 namespace RdsBackup.PowerShell;
 

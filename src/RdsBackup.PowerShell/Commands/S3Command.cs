@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using RdsBackup.Aws;
+using RdsBackup.S3;
 
 namespace RdsBackup.PowerShell;
 

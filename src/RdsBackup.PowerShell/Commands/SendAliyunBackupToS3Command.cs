@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
+using RdsBackup.S3;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.PowerShell;

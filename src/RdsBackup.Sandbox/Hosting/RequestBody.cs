@@ -1,4 +1,4 @@
-using RdsBackup.Transfer;
+using RdsBackup.Network;
 
 namespace RdsBackup.Sandbox;
 

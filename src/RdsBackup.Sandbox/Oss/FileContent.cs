@@ -48,7 +48,7 @@ internal sealed class FileContent : Content
             using FileStream file = System.IO.File.OpenRead(path);
             for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
             {
-                crc = Transfer.Crc64.Xz.Append(crc, buffer.AsSpan(0, read));
+                crc = Checksums.Crc64.Xz.Append(crc, buffer.AsSpan(0, read));
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Crc = RdsBackup.Transfer.Crc64;
+using Crc = RdsBackup.Checksums.Crc64;
 
 namespace RdsBackup.Sandbox;
 

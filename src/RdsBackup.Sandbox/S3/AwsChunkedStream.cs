@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
-using RdsBackup.Transfer;
+using RdsBackup.Network;
 
 namespace RdsBackup.Sandbox;
 

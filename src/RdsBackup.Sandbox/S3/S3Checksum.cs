@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Security.Cryptography;
-using RdsBackup.Transfer;
+using RdsBackup.Checksums;
 
 namespace RdsBackup.Sandbox;
 
@@ -37,7 +37,7 @@ internal abstract class S3Checksum : IDisposable
         {
             "CRC32" => Combine32(left, right, secondLength, Crc32Polynomial),
             "CRC32C" => Combine32(left, right, secondLength, Crc32CPolynomial),
-            _ => ToBase64(Transfer.Crc64.Nvme.Combine(BinaryPrimitives.ReadUInt64BigEndian(left), BinaryPrimitives.ReadUInt64BigEndian(right), secondLength)),
+            _ => ToBase64(Checksums.Crc64.Nvme.Combine(BinaryPrimitives.ReadUInt64BigEndian(left), BinaryPrimitives.ReadUInt64BigEndian(right), secondLength)),
         };
     }
 
@@ -105,7 +105,7 @@ internal abstract class S3Checksum : IDisposable
     {
         private ulong _crc;
 
-        public override void Append(ReadOnlySpan<byte> data) => _crc = Transfer.Crc64.Nvme.Append(_crc, data);
+        public override void Append(ReadOnlySpan<byte> data) => _crc = Checksums.Crc64.Nvme.Append(_crc, data);
 
         public override string Finish() => ToBase64(_crc);
     }

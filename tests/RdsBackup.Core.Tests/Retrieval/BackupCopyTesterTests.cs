@@ -1,6 +1,6 @@
-using RdsBackup.Aws;
 using RdsBackup.Core.Tests.Transfer;
 using RdsBackup.Retrieval;
+using RdsBackup.S3;
 using RdsBackup.Sandbox;
 using RdsBackup.Transfer;
 

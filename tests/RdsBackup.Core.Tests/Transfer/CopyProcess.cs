@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RdsBackup.Aliyun;
-using RdsBackup.Aws;
+using RdsBackup.S3;
 using RdsBackup.Sandbox;
 using RdsBackup.Transfer;
 

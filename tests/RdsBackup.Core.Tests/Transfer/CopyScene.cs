@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using RdsBackup.Aliyun;
-using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
+using RdsBackup.Network;
+using RdsBackup.S3;
 using RdsBackup.Sandbox;
 using RdsBackup.Transfer;
 

@@ -1,4 +1,4 @@
-using RdsBackup.Aws;
+using RdsBackup.S3;
 using RdsBackup.Sandbox;
 using RdsBackup.Transfer;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using RdsBackup.Aws;
+using RdsBackup.Retrieval;
+using RdsBackup.S3;
 using RdsBackup.Sandbox;
 using RdsBackup.Transfer;
 

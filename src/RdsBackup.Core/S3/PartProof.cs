@@ -1,4 +1,4 @@
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>How S3 showed that it took the bytes of a part as they were sent.</summary>
 internal enum PartProof

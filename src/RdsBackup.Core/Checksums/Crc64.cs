@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Checksums;
 
 /// <summary>
 /// A reflected 64-bit CRC with all-ones initial value and final inversion. Two are in use: CRC-64/XZ, which OSS serves as

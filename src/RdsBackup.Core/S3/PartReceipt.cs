@@ -1,9 +1,9 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
-using RdsBackup.Transfer;
+using RdsBackup.Checksums;
 
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>Reads from S3's answer to a part what S3 took. An accepted trailer proves nothing: Ceph 16 for one ignores checksums it is given.</summary>
 internal static class PartReceipt

@@ -4,9 +4,9 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.S3;
 using Polly;
-using RdsBackup.Transfer;
+using RdsBackup.Network;
 
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>
 /// Sends the parts of multipart uploads. The SDK's UploadPart wants a seekable body and over http hashes it twice; here the body

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
+using RdsBackup.S3;
+using RdsBackup.Transfer;
 
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Retrieval;
 
 /// <summary>The finished copies of a bucket, read from their manifests.</summary>
 public sealed class BackupCopyCatalog : IDisposable

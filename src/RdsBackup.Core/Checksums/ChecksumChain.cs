@@ -1,6 +1,6 @@
-using RdsBackup.Aws;
+using RdsBackup.S3;
 
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Checksums;
 
 /// <summary>The checksums of a whole object, from those of its parts.</summary>
 /// <param name="Length">Bytes.</param>
@@ -14,5 +14,5 @@ internal readonly record struct ChecksumChain(long Length, uint Crc32, ulong Crc
         (whole, part) => new ChecksumChain(
             whole.Length + part.Length,
             Crc32Checksum.Combine(whole.Crc32, part.Crc32, part.Length),
-            Transfer.Crc64.Xz.Combine(whole.Crc64, part.Crc64, part.Length)));
+            Checksums.Crc64.Xz.Combine(whole.Crc64, part.Crc64, part.Length)));
 }

@@ -1,4 +1,4 @@
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Checksums;
 
 /// <summary>
 /// Moves a reflected CRC along by zero bytes: multiplication by a power of x modulo the CRC's polynomial.

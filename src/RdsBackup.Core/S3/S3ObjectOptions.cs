@@ -1,4 +1,4 @@
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>What the objects written are to be like. Null leaves the bucket's default.</summary>
 public sealed class S3ObjectOptions

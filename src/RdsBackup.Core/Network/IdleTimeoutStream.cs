@@ -1,4 +1,4 @@
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Network;
 
 /// <summary>The body of a response whose connection is given up when it says nothing for too long. Owns the response.</summary>
 internal sealed class IdleTimeoutStream : ReadOnlyStream

@@ -8,7 +8,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using RdsBackup.Diagnostics;
 
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>One bucket: everything done in S3 but the sending of parts (<see cref="S3PartUploader"/>). Errors come translated.</summary>
 internal sealed class BackupBucket : IDisposable

@@ -1,9 +1,9 @@
 using CsCheck;
-using RdsBackup.Aws;
-using RdsBackup.Transfer;
+using RdsBackup.Checksums;
+using RdsBackup.S3;
 using Crc32 = System.IO.Hashing.Crc32;
 
-namespace RdsBackup.Core.Tests.Transfer;
+namespace RdsBackup.Core.Tests.Checksums;
 
 public sealed class ChecksumTests
 {

@@ -1,4 +1,4 @@
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>A part that S3 has acknowledged.</summary>
 /// <param name="Number">1 to 10,000.</param>

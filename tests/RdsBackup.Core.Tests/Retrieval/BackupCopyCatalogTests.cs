@@ -1,7 +1,9 @@
-using RdsBackup.Aws;
+using RdsBackup.Core.Tests.Transfer;
+using RdsBackup.Retrieval;
+using RdsBackup.S3;
 using RdsBackup.Transfer;
 
-namespace RdsBackup.Core.Tests.Transfer;
+namespace RdsBackup.Core.Tests.Retrieval;
 
 public sealed class BackupCopyCatalogTests
 {

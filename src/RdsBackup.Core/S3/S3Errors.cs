@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using RdsBackup.Diagnostics;
 
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>Turns what S3 and its SDK report into the errors of this module. Source of the codes: "Error responses", S3 API reference.</summary>
 internal static class S3Errors

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Checksums;
 
 /// <summary>CRC-32 (IEEE) as S3 uses it: base64 of the big-endian value (<c>x-amz-checksum-crc32</c>).</summary>
 internal static class Crc32Checksum

@@ -1,7 +1,7 @@
 using Polly;
 using Polly.Retry;
 
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Network;
 
 /// <summary>How long, and how often, a transfer waits for a network that fails.</summary>
 internal sealed record TransferPatience

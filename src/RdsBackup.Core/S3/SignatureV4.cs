@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>
 /// AWS Signature Version 4 for the one request that the SDK cannot send: an upload of a part that streams.

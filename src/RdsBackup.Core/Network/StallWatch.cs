@@ -1,4 +1,4 @@
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Network;
 
 /// <summary>
 /// Cancels work that waits for the other side for too long. Armed while it waits for that side, at rest while it waits for anything else,

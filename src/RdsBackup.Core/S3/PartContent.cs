@@ -4,8 +4,10 @@ using System.IO.Hashing;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using RdsBackup.Checksums;
+using RdsBackup.Network;
 
-namespace RdsBackup.Transfer;
+namespace RdsBackup.S3;
 
 /// <summary>
 /// The body of one part on its way: read from the source, hashed and written to the socket through one small buffer, so that
@@ -148,7 +150,7 @@ internal sealed class PartContent : HttpContent
     {
         _crc32.Append(data);
         _md5?.AppendData(data);
-        Crc64 = Transfer.Crc64.Xz.Append(Crc64, data);
+        Crc64 = Checksums.Crc64.Xz.Append(Crc64, data);
     }
 
     // A failure of the source and one of the destination reach the sender alike; this tells them apart.

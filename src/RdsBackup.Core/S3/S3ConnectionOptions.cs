@@ -1,4 +1,4 @@
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>How to reach one S3 bucket, and as whom.</summary>
 public sealed class S3ConnectionOptions

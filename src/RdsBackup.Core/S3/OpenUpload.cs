@@ -1,4 +1,4 @@
-namespace RdsBackup.Aws;
+namespace RdsBackup.S3;
 
 /// <summary>An open multipart upload.</summary>
 /// <param name="Id">Its id.</param>

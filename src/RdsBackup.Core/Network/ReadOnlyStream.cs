@@ -1,4 +1,4 @@
-namespace RdsBackup.Transfer;
+namespace RdsBackup.Network;
 
 /// <summary>A stream that can only be read forward, and only asynchronously.</summary>
 internal abstract class ReadOnlyStream : Stream
