@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -74,6 +75,38 @@ public sealed class S3MultipartTests : IAsyncLifetime
 
         Assert.Empty(_cloud.S3.Objects(Bucket));
         Assert.Single(_cloud.S3.OpenUploads(Bucket));
+    }
+
+    [Fact]
+    public async Task A_part_still_on_its_way_when_the_upload_is_completed_is_refused_and_the_object_stays_whole()
+    {
+        CompleteMultipartUploadRequest complete = await UploadAsync();
+        Pipe body = new();
+        GetPreSignedUrlRequest link = new()
+        {
+            BucketName = Bucket,
+            Key = Key,
+            Verb = HttpVerb.PUT,
+            UploadId = complete.UploadId,
+            PartNumber = 1,
+            Expires = DateTime.UtcNow.AddHours(1),
+            Protocol = Protocol.HTTP,
+        };
+        link.Headers["x-amz-checksum-crc32"] = Crc32(Parts[1]);
+        using HttpClient http = new();
+        using StreamContent content = new(body.Reader.AsStream());
+        content.Headers.ContentLength = PartSize;
+        content.Headers.Add("x-amz-checksum-crc32", Crc32(Parts[1]));
+        Task<HttpResponseMessage> late = http.PutAsync(await _s3.GetPreSignedURLAsync(link), content, Cancellation);
+        await body.Writer.WriteAsync(Parts[1].AsMemory(0, PartSize / 2), Cancellation);
+        await _s3.CompleteMultipartUploadAsync(complete, Cancellation);
+        await body.Writer.WriteAsync(Parts[1].AsMemory(PartSize / 2), Cancellation);
+        await body.Writer.CompleteAsync();
+        using HttpResponseMessage answer = await late;
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("NoSuchUpload", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(Whole, await _cloud.S3.ReadObject(Bucket, Key));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class S3Bucket(string name, S3BucketOptions options, DateTimeOff
         {
             return _uploads.TryGetValue(uploadId ?? "", out S3Upload? upload) && upload.Key == key
                 ? upload
-                : throw new RefusedException(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
+                : throw NoSuchUpload();
         }
     }
 
@@ -75,19 +75,29 @@ internal sealed class S3Bucket(string name, S3BucketOptions options, DateTimeOff
         lock (_gate)
         {
             conditions.Check(Find(value.Key));
-            if (from is not null && !_uploads.Remove(from.UploadId))
+            if (from is not null)
             {
-                throw new RefusedException(404, "NoSuchUpload", "The specified upload does not exist.");
+                Close(from, value.Parts);
             }
 
             return [.. Append(value), .. (from?.Parts ?? []).Except(value.Parts)];
         }
     }
 
-    public IEnumerable<S3Part> Abort(S3Upload upload)
+    /// <summary>Adds a part to an upload that is open still. Returns what nobody needs any more: the part it replaces, or itself.</summary>
+    public (bool IsKept, S3Part? Unneeded) Keep(S3Upload upload, S3Part part)
     {
         lock (_gate)
         {
+            return _uploads.ContainsKey(upload.UploadId) ? (true, upload.Keep(part)) : (false, part);
+        }
+    }
+
+    public IEnumerable<S3Part> Abort(string key, string? uploadId)
+    {
+        lock (_gate)
+        {
+            S3Upload upload = Upload(key, uploadId);
             _uploads.Remove(upload.UploadId);
             return upload.Parts;
         }
@@ -120,6 +130,25 @@ internal sealed class S3Bucket(string name, S3BucketOptions options, DateTimeOff
     }
 
     public string? NewVersionId() => IsVersioned ? Guid.NewGuid().ToString("N") : null;
+
+    public static RefusedException NoSuchUpload() => new(
+        404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
+
+    // Another request may have completed the upload, or sent one of the parts again, since they were chosen.
+    private void Close(S3Upload upload, IEnumerable<S3Part> chosen)
+    {
+        if (!_uploads.ContainsKey(upload.UploadId))
+        {
+            throw NoSuchUpload();
+        }
+
+        if (chosen.Any(part => upload.Part(part.Number) != part))
+        {
+            throw new RefusedException(400, "InvalidPart", "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.");
+        }
+
+        _uploads.Remove(upload.UploadId);
+    }
 
     private List<S3Part> Append(S3Object value)
     {

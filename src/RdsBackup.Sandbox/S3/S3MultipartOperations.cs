@@ -58,9 +58,11 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
         }
 
         part = bucket.Options.Quirks.HasOpaqueETags ? part with { Md5 = $"opaque-{Guid.NewGuid():N}" } : part;
-        if (upload.Keep(part) is { } replaced)
+        (bool isKept, S3Part? unneeded) = bucket.Keep(upload, part);
+        S3Store.Discard(unneeded is null ? [] : [unneeded]);
+        if (!isKept)
         {
-            S3Store.Discard([replaced]);
+            throw S3Bucket.NoSuchUpload();
         }
 
         call.Http.Response.Headers.ETag = part.ETag;
@@ -105,7 +107,7 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
 
     public static Task AbortMultipartUpload(S3Call call, S3Bucket bucket)
     {
-        S3Store.Discard(bucket.Abort(bucket.Upload(call.Key, call.Query("uploadId"))));
+        S3Store.Discard(bucket.Abort(call.Key, call.Query("uploadId")));
         call.Finish(StatusCodes.Status204NoContent);
         return Task.CompletedTask;
     }
