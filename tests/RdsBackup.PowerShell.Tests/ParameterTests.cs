@@ -14,7 +14,7 @@ public sealed class ParameterTests
     [InlineData("Send-AliyunBackupToS3", "AliyunCredential AliyunEndpoint AliyunProfile AllowSizeMismatch AwsCredential AwsProfile Backup BackupId BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Force InstanceId KeyTemplate KmsKeyId Network ObjectLockMode ObjectLockRetention PartSize PathStyle Prefix ReadBack RegionId ServerSideEncryption StorageClass Tag")]
     [InlineData("Get-RdsBackupCopy", "AwsCredential AwsProfile BackupId Before Bucket BucketRegion EndpointUrl Environment ExpectedBucketOwner InstanceId Latest PathStyle Prefix RegionId Since")]
     [InlineData("Test-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile Backup BackupId Deep Instance InstanceId MaximumAge Network PassThru RegionId")]
-    [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Full Key PassThru PathStyle")]
+    [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Full Key PassThru PathStyle")]
     public void Each_cmdlet_has_the_expected_parameters(string cmdlet, string expected)
     {
         IEnumerable<string> own = Command(cmdlet).Parameters.Keys.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Hashing;
 
 namespace RdsBackup.Checksums;
 
@@ -28,7 +27,4 @@ internal static class Crc32Checksum
         crc = read ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : 0;
         return read;
     }
-
-    /// <summary>Starts an incremental CRC-32.</summary>
-    public static Crc32 Start() => new();
 }

@@ -3,12 +3,13 @@ namespace RdsBackup.Network;
 /// <summary>The body of a response whose connection is given up when it says nothing for too long. Owns the response.</summary>
 internal sealed class IdleTimeoutStream : ReadOnlyStream
 {
-    private readonly HttpResponseMessage _response;
+    private readonly IDisposable _response;
     private readonly Stream _body;
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _idle;
 
-    private IdleTimeoutStream(HttpResponseMessage response, Stream body, TimeSpan timeout, TimeProvider time)
+    /// <summary>Reads <paramref name="body"/>, which belongs to <paramref name="response"/>.</summary>
+    public IdleTimeoutStream(IDisposable response, Stream body, TimeSpan timeout, TimeProvider time)
     {
         _response = response;
         _body = body;
@@ -40,7 +41,7 @@ internal sealed class IdleTimeoutStream : ReadOnlyStream
         catch (OperationCanceledException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException("The source stopped sending.", exception);
+            throw new TimeoutException("The other side stopped sending.", exception);
         }
     }
 

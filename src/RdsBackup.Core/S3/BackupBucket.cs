@@ -216,22 +216,21 @@ internal sealed class BackupBucket : IDisposable
         }
     }
 
-    /// <summary>Opens <paramref name="length"/> bytes of an object from <paramref name="offset"/>, of the version with <paramref name="eTag"/> if given.</summary>
-    public Task<Stream> OpenRangeAsync(string key, string? eTag, long offset, long length, CancellationToken cancellationToken) =>
-        DoAsync("s3:GetObject", key, async () =>
-        {
-            GetObjectResponse response = await _client.GetObjectAsync(
-                new GetObjectRequest
-                {
-                    BucketName = Name,
-                    Key = key,
-                    ByteRange = new ByteRange(offset, offset + length - 1),
-                    EtagToMatch = eTag,
-                    ExpectedBucketOwner = ExpectedOwner,
-                },
-                cancellationToken).ConfigureAwait(false);
-            return response.ResponseStream;
-        });
+    /// <summary>
+    /// Asks for <paramref name="length"/> bytes of an object from <paramref name="offset"/>, of the version with <paramref name="eTag"/> if
+    /// given, with a single try. The SDK's own exception comes through: who reads knows what a refusal means.
+    /// </summary>
+    public Task<GetObjectResponse> GetRangeAsync(string key, string? eTag, long offset, long length, CancellationToken cancellationToken) =>
+        _singleTryClient.GetObjectAsync(
+            new GetObjectRequest
+            {
+                BucketName = Name,
+                Key = key,
+                ByteRange = new ByteRange(offset, offset + length - 1),
+                EtagToMatch = eTag,
+                ExpectedBucketOwner = ExpectedOwner,
+            },
+            cancellationToken);
 
     /// <summary>Drops an upload and its parts; one that is gone is no error.</summary>
     public Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Hashing;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,7 +25,7 @@ internal sealed class PartContent : HttpContent
     private readonly Func<CancellationToken, ValueTask<Stream>> _open;
     private readonly bool _hasTrailer;
     private readonly Func<int, CancellationToken, ValueTask> _onChunk;
-    private readonly Crc32 _crc32 = new();
+    private readonly RunningChecksum _checksum = new();
     private readonly IncrementalHash? _md5;
 
     /// <summary>Prepares a body.</summary>
@@ -54,10 +53,10 @@ internal sealed class PartContent : HttpContent
     public long Length { get; }
 
     /// <summary>CRC-32 of what was read. Complete once the body was sent.</summary>
-    public uint Crc32 => _crc32.GetCurrentHashAsUInt32();
+    public uint Crc32 => _checksum.Value.Crc32;
 
     /// <summary>CRC-64/XZ of what was read. Complete once the body was sent.</summary>
-    public ulong Crc64 { get; private set; }
+    public ulong Crc64 => _checksum.Value.Crc64;
 
     /// <summary>MD5 of what was read, in lower-case hexadecimal; null when it is not computed. Complete once the body was sent.</summary>
     public string? Md5 => _md5 is null ? null : Convert.ToHexString(_md5.GetCurrentHash()).ToLowerInvariant();
@@ -148,9 +147,8 @@ internal sealed class PartContent : HttpContent
 
     private void Hash(ReadOnlySpan<byte> data)
     {
-        _crc32.Append(data);
+        _checksum.Append(data);
         _md5?.AppendData(data);
-        Crc64 = Checksums.Crc64.Xz.Append(Crc64, data);
     }
 
     // A failure of the source and one of the destination reach the sender alike; this tells them apart.

@@ -52,6 +52,7 @@ internal static class S3Errors
             "BadDigest" or "XAmzContentChecksumMismatch" => (nameof(Messages.S3ReceivedOtherBytes), RdsBackupErrorKind.CorruptData),
             "SlowDown" or "ServiceUnavailable" => (nameof(Messages.S3Throttled), RdsBackupErrorKind.Throttled),
             "NoSuchUpload" or "ConditionalRequestConflict" => (nameof(Messages.UploadVanished), RdsBackupErrorKind.Service),
+            "InvalidObjectState" => (nameof(Messages.CopyArchived), RdsBackupErrorKind.NotSupported),
             "PreconditionFailed" => (nameof(Messages.KeyTaken), RdsBackupErrorKind.AlreadyExists),
             _ when s3.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect =>
                 (nameof(Messages.BucketInOtherRegion), RdsBackupErrorKind.InvalidInput),

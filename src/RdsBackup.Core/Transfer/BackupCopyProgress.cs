@@ -1,6 +1,6 @@
 namespace RdsBackup.Transfer;
 
-/// <summary>How far a copy is.</summary>
-/// <param name="Bytes">Bytes that are in S3 or on their way, those resumed included.</param>
-/// <param name="TotalBytes">Bytes of the object; null when the source does not say.</param>
+/// <summary>How far the copying or reading of a backup is.</summary>
+/// <param name="Bytes">Bytes that arrived or are on their way, those resumed included.</param>
+/// <param name="TotalBytes">Bytes of the object; null when nobody says.</param>
 public readonly record struct BackupCopyProgress(long Bytes, long? TotalBytes);

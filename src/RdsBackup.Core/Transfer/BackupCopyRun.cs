@@ -5,6 +5,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
 using RdsBackup.Checksums;
 using RdsBackup.Diagnostics;
+using RdsBackup.Retrieval;
 using RdsBackup.S3;
 
 namespace RdsBackup.Transfer;
@@ -224,8 +225,9 @@ internal sealed class BackupCopyRun
         }
 
         _logger.LogText(LogLevel.Information, nameof(Messages.ReadingBack), _bucket.Name, _plan.Key);
-        ChecksumChain found = await new StoredObject(_bucket, _plan.Key, stored.ETag, _time).ReadChecksumsAsync(
-            stored.ContentLength, _options.Concurrency ?? AdaptiveConcurrency.Initial, cancellationToken).ConfigureAwait(false);
+        CopyProgress unlimited = new(stored.ContentLength, limiter: null, listener: null);
+        ChecksumChain found = await new StoredObject(_bucket, _plan.Key, stored.ETag, _options.Patience, _time, _logger).ReadChecksumsAsync(
+            stored.ContentLength, _options.Concurrency, unlimited, cancellationToken).ConfigureAwait(false);
         if (found != sent)
         {
             throw StoredDifferently(found.Length, Crc32Checksum.ToBase64(found.Crc32), sent, crc32);

@@ -56,47 +56,10 @@ internal sealed class RangedParts
     /// <param name="cancellationToken">Cancels.</param>
     public async Task SendAsync(int? concurrency, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
     {
-        Queue<int> missing = new(Enumerable.Range(1, _plan.Count).Where(number => !_done.ContainsKey(number)));
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        AdaptiveConcurrency adaptive = new(Now(), _progress.Bytes, SlowDowns());
-        List<Task> underWay = [];
-        Task window = NextWindow();
-        try
-        {
-            while (underWay.Count > 0 || missing.Count > 0)
-            {
-                while (underWay.Count < (concurrency ?? adaptive.Limit) && missing.TryDequeue(out int number))
-                {
-                    underWay.Add(Task.Run(() => TakeCareOfAsync(number, onPart, stop.Token), CancellationToken.None));
-                }
-
-                Task ended = await Task.WhenAny([window, .. underWay]).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
-                await ended.ConfigureAwait(false);
-                if (ended == window)
-                {
-                    adaptive.Observe(Now(), _progress.Bytes, SlowDowns());
-                    window = NextWindow();
-                }
-                else
-                {
-                    underWay.Remove(ended);
-                }
-            }
-        }
-        finally
-        {
-            // Nobody is left behind: what is under way after a failure has ended before its upload is dropped.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll([window, .. underWay]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        Task NextWindow() => Task.Delay(AdaptiveConcurrency.Window, _backup.Reader.Time, stop.Token);
+        AdaptiveWorkers workers = new(concurrency, () => _progress.Bytes, () => _sender.SlowDowns + _backup.Reader.SlowDowns, _backup.Reader.Time);
+        IEnumerable<int> missing = Enumerable.Range(1, _plan.Count).Where(number => !_done.ContainsKey(number));
+        await workers.RunAsync(missing, (number, token) => TakeCareOfAsync(number, onPart, token), cancellationToken).ConfigureAwait(false);
     }
-
-    private TimeSpan Now() => _backup.Reader.Time.GetElapsedTime(0);
-
-    private long SlowDowns() => _sender.SlowDowns + _backup.Reader.SlowDowns;
 
     private async Task TakeCareOfAsync(int number, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
     {

@@ -75,7 +75,9 @@ internal sealed class RangedSource : IDisposable
         cancellationToken);
 
     /// <summary>Opens a stream over <paramref name="length"/> bytes from <paramref name="offset"/> that reopens itself when its connection breaks.</summary>
-    public Stream Open(SourceObject source, long offset, long length) => new RangedSourceStream(this, source, offset, length);
+    public Stream Open(SourceObject source, long offset, long length) => new ReopeningStream(
+        offset, length, (from, count, token) => OpenRangeAsync(source, from, count, token), IsTransient,
+        (position, _) => Truncated(position, source.Length.GetValueOrDefault()));
 
     /// <summary>Opens the whole object once, for a source without ranges.</summary>
     public Task<Stream> OpenWholeAsync(SourceObject source, CancellationToken cancellationToken) => GuardAsync<Stream>(

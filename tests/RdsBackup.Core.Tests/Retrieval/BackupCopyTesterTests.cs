@@ -10,6 +10,17 @@ public sealed class BackupCopyTesterTests
 {
     private const int Concurrency = 4;
 
+    private static readonly Dictionary<string, Fault> Troubles = new()
+    {
+        ["reset"] = new Fault { CutAfter = 1_000_000 },
+        ["early end"] = new Fault { TruncateAt = 500_000, NoLength = true },
+        ["stall"] = new Fault { StallAfter = 300_000 },
+        ["no answer"] = new Fault { Before = token => Task.Delay(Timeout.InfiniteTimeSpan, token) },
+        ["slow down"] = Fault.SlowDown,
+        ["whole object"] = new Fault { IgnoreRange = true },
+        ["wrong range"] = new Fault { ContentRange = "bytes 1-2/3" },
+    };
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -42,16 +53,45 @@ public sealed class BackupCopyTesterTests
         Assert.Equal(CopyFindingCode.CopyChecksumDiffers, full.Summary);
     }
 
-    [Fact]
-    public async Task A_connection_that_breaks_while_every_byte_is_read_does_no_harm()
+    [Theory]
+    [MemberData(nameof(PassingTroubles))]
+    public async Task What_passes_while_every_byte_is_read_does_no_harm(string trouble)
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
         BackupCopyResult copy = await scene.CopyAsync();
-        scene.Cloud.S3.Faults.Inject(
-            new Fault { CutAfter = 1_000_000 }, request => request.Operation == "GetObject" && !request.Key.EndsWith(".json", StringComparison.Ordinal), times: 2);
+        int hits = 0;
+        scene.Cloud.S3.Faults.Add(request => IsContent(request) && Interlocked.Increment(ref hits) <= 2 ? Troubles[trouble] : null);
 
         Assert.Empty((await TestAsync(scene, copy.Key!, isFull: true)).Findings);
+        Assert.True(hits > 2);
     }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_opened_again_at_the_byte_where_it_stopped()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        scene.Cloud.S3.Faults.Inject(Troubles["reset"], IsContent, times: 2);
+
+        await TestAsync(scene, copy.Key!, isFull: true);
+
+        Assert.InRange(scene.Cloud.S3.Requests.Where(IsContent).Sum(request => request.BytesSent), copy.Bytes!.Value, copy.Bytes.Value + CopyScene.MiB);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_replaced_while_it_is_read_is_an_error_of_its_own()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        scene.Cloud.S3.Faults.Inject(new Fault { ETag = "\"another\"" }, IsContent, after: 1);
+
+        RdsBackupException error = await Assert.ThrowsAsync<RdsBackupException>(() => TestAsync(scene, copy.Key!, isFull: true));
+
+        Assert.Equal("CopyChanged", error.ErrorId);
+        Assert.Contains(copy.Key!, error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> PassingTroubles() => [.. Troubles.Keys];
 
     [Theory]
     [InlineData(false, true)]
@@ -136,13 +176,17 @@ public sealed class BackupCopyTesterTests
 
     private static async Task<BackupCopyTestResult> TestAsync(CopyScene scene, string key, bool isFull)
     {
-        using BackupCopyTester tester = await BackupCopyTester.ConnectAsync(scene.Connection(), TimeProvider.System, CopyScene.Token);
-        return await (isFull ? tester.TestFullyAsync(key, Concurrency, CopyScene.Token) : tester.TestAsync(key, CopyScene.Token));
+        CopyReadOptions options = new() { Concurrency = Concurrency, Patience = CopyScene.Hasty };
+        using BackupCopyTester tester = await BackupCopyTester.ConnectAsync(scene.Connection(), options, CopyScene.Token);
+        return await (isFull ? tester.TestFullyAsync(key, progress: null, CopyScene.Token) : tester.TestAsync(key, CopyScene.Token));
     }
 
     // What a store that rots serves: other bytes, and the checksum of what once was there.
     private static void FlipAt(CopyScene scene, long offset) =>
-        scene.Cloud.S3.Faults.Inject(new Fault { FlipByteAt = offset }, request => request.Operation == "GetObject" && !request.Key.EndsWith(".json", StringComparison.Ordinal));
+        scene.Cloud.S3.Faults.Inject(new Fault { FlipByteAt = offset }, IsContent);
+
+    private static bool IsContent(SandboxRequest request) =>
+        request.Operation == "GetObject" && !request.Key.EndsWith(".json", StringComparison.Ordinal);
 
     private static async Task DeleteAsync(CopyScene scene, string key)
     {
