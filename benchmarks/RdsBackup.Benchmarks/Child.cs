@@ -68,6 +68,13 @@ internal static class Child
         return 0;
     }
 
+    /// <summary>Runs a script in an engine of its own; what it put out, joined.</summary>
+    public static string RunScript(string script, params object[] arguments)
+    {
+        using Runspace runspace = Open();
+        return Run(runspace, script, arguments);
+    }
+
     private static Runspace Open()
     {
         Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -83,7 +90,8 @@ internal static class Child
             engine.AddArgument(argument);
         }
 
-        return string.Concat(engine.Invoke().Select(item => item?.ToString()));
+        string output = string.Concat(engine.Invoke().Select(item => item?.ToString()));
+        return engine.Streams.Error.Count == 0 ? output : throw new InvalidOperationException(engine.Streams.Error[0].ToString());
     }
 
     // The kernel's own high-water mark of resident memory, in KiB.

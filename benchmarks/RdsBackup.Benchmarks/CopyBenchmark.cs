@@ -16,10 +16,14 @@ internal static class CopyBenchmark
     private static readonly string[] Tools = [Ours, "curl-aws", "rclone-copyurl", "rclone-copyto"];
     private static readonly string Scripts = Path.Combine(Child.RepositoryRoot, "benchmarks", "copy");
 
-    /// <summary>Measures unthrottled and throttled copies, <paramref name="arguments"/> being the number of rounds of each.</summary>
+    /// <summary>
+    /// Measures unthrottled and throttled copies. The arguments are the number of rounds of each, and the endpoint of a real store with a
+    /// bucket "copies" to take the place of the sandbox's, which throws the bytes away.
+    /// </summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        int[] rounds = [.. arguments.Select(text => int.Parse(text, CultureInfo.InvariantCulture)), .. Enumerable.Repeat(5, 2 - arguments.Count)];
+        int[] rounds = [.. arguments.Take(2).Select(text => int.Parse(text, CultureInfo.InvariantCulture)), .. Enumerable.Repeat(5, Math.Max(0, 2 - arguments.Count))];
+        Uri? store = arguments.Count > 2 ? new Uri(arguments[2]) : null;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("rdsbackup-nginx-");
         try
         {
@@ -32,8 +36,8 @@ internal static class CopyBenchmark
             using Process nginx = await StartNginxAsync(folder.FullName);
             try
             {
-                await CompareAsync("unthrottled", Port, content, rounds[0]);
-                await CompareAsync("20 MB/s per connection", Port + 1, content, rounds[1]);
+                await CompareAsync("unthrottled", Port, content, rounds[0], store);
+                await CompareAsync("20 MB/s per connection", Port + 1, content, rounds[1], store);
             }
             finally
             {
@@ -71,7 +75,7 @@ internal static class CopyBenchmark
         }
     }
 
-    private static async Task CompareAsync(string source, int port, Content content, int rounds)
+    private static async Task CompareAsync(string source, int port, Content content, int rounds, Uri? store)
     {
         if (rounds == 0)
         {
@@ -84,7 +88,7 @@ internal static class CopyBenchmark
         {
             foreach (string tool in Tools)
             {
-                figures[tool].Add(await MeasureAsync(cloud, tool, port, tool == Ours ? CopyScene.AddBackup(cloud, content) : $"{tool}-{round}"));
+                figures[tool].Add(await MeasureAsync(cloud, store, tool, port, tool == Ours ? CopyScene.AddBackup(cloud, content) : $"{tool}-{round}"));
             }
         }
 
@@ -102,18 +106,19 @@ internal static class CopyBenchmark
     }
 
     // "wall user system", in seconds.
-    private static async Task<double[]> MeasureAsync(SandboxCloud cloud, string tool, int port, string target)
+    private static async Task<double[]> MeasureAsync(SandboxCloud cloud, Uri? store, string tool, int port, string target)
     {
+        string endpoint = (store ?? cloud.S3Endpoint).AbsoluteUri;
         string[] command = tool == Ours
-            ? [Environment.ProcessPath!, "child-copy", target, cloud.AliyunEndpoint.AbsoluteUri, cloud.S3Endpoint.AbsoluteUri, "0", "600"]
+            ? [Environment.ProcessPath!, "child-copy", target, cloud.AliyunEndpoint.AbsoluteUri, endpoint, "0", "600"]
             : [Path.Combine(Scripts, "peers.sh"), tool, target];
         ProcessStartInfo start = new("bash", ["-c", "TIMEFORMAT='%R %U %S'; time \"$@\" >/dev/null", "bash", .. command]) { RedirectStandardError = true };
-        foreach ((string name, string value) in CopyScene.Environment(cloud))
+        foreach ((string name, string value) in CopyScene.Environment(cloud, store is not null))
         {
             start.Environment[name] = value;
         }
 
-        start.Environment["S3_ENDPOINT"] = cloud.S3Endpoint.AbsoluteUri.TrimEnd('/');
+        start.Environment["S3_ENDPOINT"] = endpoint.TrimEnd('/');
         start.Environment["SOURCE"] = $"http://127.0.0.1:{port}/backup.xb";
         using Process process = Process.Start(start)!;
         string errors = await process.StandardError.ReadToEndAsync();

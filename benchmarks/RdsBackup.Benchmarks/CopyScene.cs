@@ -25,12 +25,21 @@ internal static class CopyScene
         return id;
     }
 
-    public static Dictionary<string, string> Environment(SandboxCloud cloud) => new()
+    /// <summary>The variables with both clouds' keys; with a real store, its keys are those of this process.</summary>
+    public static Dictionary<string, string> Environment(SandboxCloud cloud, bool isRealStore = false)
     {
-        ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cloud.Aliyun.AccessKeyId,
-        ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cloud.Aliyun.AccessKeySecret,
-        ["AWS_ACCESS_KEY_ID"] = cloud.S3.AccessKeyId,
-        ["AWS_SECRET_ACCESS_KEY"] = cloud.S3.SecretAccessKey,
-        ["AWS_REGION"] = cloud.S3.Region,
-    };
+        Dictionary<string, string> variables = new()
+        {
+            ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cloud.Aliyun.AccessKeyId,
+            ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cloud.Aliyun.AccessKeySecret,
+        };
+        if (!isRealStore)
+        {
+            variables["AWS_ACCESS_KEY_ID"] = cloud.S3.AccessKeyId;
+            variables["AWS_SECRET_ACCESS_KEY"] = cloud.S3.SecretAccessKey;
+            variables["AWS_REGION"] = cloud.S3.Region;
+        }
+
+        return variables;
+    }
 }

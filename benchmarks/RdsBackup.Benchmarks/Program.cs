@@ -7,6 +7,7 @@ return args switch
     ["import"] => await ImportBenchmark.RunAsync(),
     ["memory"] => await MemoryBenchmark.RunAsync(),
     ["copy", .. string[] rates] => await CopyBenchmark.RunAsync(rates),
+    ["guarantees", .. string[] store] when store.Length is 0 or 2 => await GuaranteesBenchmark.RunAsync(store),
     ["checksums"] => ChecksumBenchmark.Run(),
     ["child-copy", string instance, string aliyun, string s3, string bandwidth, string seconds] => Child.Copy(
         instance, new Uri(aliyun), new Uri(s3), long.Parse(bandwidth, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
@@ -17,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import | memory | copy | checksums");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import | memory | copy | guarantees | checksums");
     return 2;
 }
