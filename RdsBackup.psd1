@@ -15,6 +15,7 @@
         'Get-AliyunRdsInstance'
         'Get-AliyunRdsLogBackup'
         'Get-RdsBackupCopy'
+        'Save-RdsBackupCopy'
         'Send-AliyunBackupToS3'
         'Test-AliyunRdsBackup'
         'Test-RdsBackupCopy'

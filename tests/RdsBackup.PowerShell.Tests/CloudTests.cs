@@ -7,7 +7,7 @@ public abstract class CloudTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Host = await CloudHost.StartAsync();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
         GC.SuppressFinalize(this);

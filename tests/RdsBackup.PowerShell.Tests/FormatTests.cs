@@ -81,6 +81,7 @@ public sealed class FormatTests : CloudTests
         [
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
+            "RdsBackup.BackupDownloadResult",
         ];
         Assert.Equal(expected.Append("RdsBackup.BackupFinding").Order(), Types("TableControl"));
         Assert.Equal(expected, Types("ListControl"));

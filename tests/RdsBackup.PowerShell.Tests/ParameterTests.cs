@@ -13,6 +13,7 @@ public sealed class ParameterTests
     [InlineData("Get-AliyunRdsLogBackup", "AliyunCredential AliyunEndpoint AliyunProfile Before Engine HostInstanceId InstanceId RegionId Since")]
     [InlineData("Send-AliyunBackupToS3", "AliyunCredential AliyunEndpoint AliyunProfile AllowSizeMismatch AwsCredential AwsProfile Backup BackupId BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Force InstanceId KeyTemplate KmsKeyId Network ObjectLockMode ObjectLockRetention PartSize PathStyle Prefix ReadBack RegionId ServerSideEncryption StorageClass Tag")]
     [InlineData("Get-RdsBackupCopy", "AwsCredential AwsProfile BackupId Before Bucket BucketRegion EndpointUrl Environment ExpectedBucketOwner InstanceId Latest PathStyle Prefix RegionId Since")]
+    [InlineData("Save-RdsBackupCopy", "AwsCredential AwsProfile BandwidthLimit Bucket BucketRegion Concurrency Destination EndpointUrl ExpectedBucketOwner Force Key PathStyle")]
     [InlineData("Test-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile Backup BackupId Deep Instance InstanceId MaximumAge Network PassThru RegionId")]
     [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Full Key PassThru PathStyle")]
     public void Each_cmdlet_has_the_expected_parameters(string cmdlet, string expected)
@@ -28,6 +29,7 @@ public sealed class ParameterTests
     [InlineData("Get-AliyunRdsLogBackup", "RdsBackup.AliyunLogBackup")]
     [InlineData("Send-AliyunBackupToS3", "RdsBackup.BackupCopyResult")]
     [InlineData("Get-RdsBackupCopy", "RdsBackup.BackupCopy")]
+    [InlineData("Save-RdsBackupCopy", "RdsBackup.BackupDownloadResult")]
     [InlineData("Test-AliyunRdsBackup", "RdsBackup.AliyunBackupTestResult, RdsBackup.AliyunBackup")]
     [InlineData("Test-RdsBackupCopy", "RdsBackup.BackupCopyTestResult, RdsBackup.BackupCopy")]
     public void Each_cmdlet_declares_what_it_writes(string cmdlet, string expected) =>

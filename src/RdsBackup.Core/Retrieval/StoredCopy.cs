@@ -26,8 +26,11 @@ internal sealed class StoredCopy
     /// <summary>Bytes of the object.</summary>
     public long Length => _head.ContentLength;
 
-    /// <summary>Version of the object.</summary>
-    public string ETag => _head.ETag;
+    /// <summary>Tag of this state of the object.</summary>
+    public string? ETag => _head.ETag;
+
+    /// <summary>Version id, in a versioned bucket.</summary>
+    public string? VersionId => _head.VersionId;
 
     /// <summary>Storage class; null is STANDARD.</summary>
     public string? StorageClass => _head.StorageClass?.Value;
@@ -42,11 +45,20 @@ internal sealed class StoredCopy
     /// <summary>CRC-32 that S3 reports for the whole object, or null.</summary>
     public uint? ReportedCrc32 => ParseCrc32(_head.ChecksumCRC32);
 
+    /// <summary>CRC-32 that the manifest names, or null.</summary>
+    public uint? ManifestCrc32 => ParseCrc32(_manifest?.Crc32);
+
+    /// <summary>CRC-64/XZ that the manifest names, or null.</summary>
+    public ulong? ManifestCrc64 => Copy?.Crc64;
+
+    /// <summary>CRC-64/XZ of the source, which the copy was made from, as the object's metadata name it; or null.</summary>
+    public ulong? SourceCrc64 => ParseCrc64(_head.Metadata[CopyMetadata.SourceCrc64]);
+
     /// <summary>CRC-32 the content should have, or null when nothing says.</summary>
-    public uint? ExpectedCrc32 => ParseCrc32(_manifest?.Crc32) ?? ReportedCrc32;
+    public uint? ExpectedCrc32 => ManifestCrc32 ?? ReportedCrc32;
 
     /// <summary>CRC-64/XZ the content should have, or null when nothing says.</summary>
-    public ulong? ExpectedCrc64 => ParseCrc64(_manifest?.Crc64) ?? ParseCrc64(_head.Metadata[CopyMetadata.SourceCrc64]);
+    public ulong? ExpectedCrc64 => ManifestCrc64 ?? SourceCrc64;
 
     /// <summary>Looks at the object under <paramref name="key"/> and its manifest; null when there is no object.</summary>
     public static async Task<StoredCopy?> FindAsync(BackupBucket bucket, string key, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
     /// <summary>Asks whether to do <paramref name="action"/> on <paramref name="target"/>, as -WhatIf, -Confirm and the user say.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) => EmitAsync(to => to.ShouldProcess(target, action));
 
+    /// <summary>Asks something that only the pipeline thread may ask, such as the session's state.</summary>
+    public Task<T> AskAsync<T>(Func<T> question) => EmitAsync(_ => question());
+
     public void WriteProgress(ProgressRecord progress) => Post(to => to.WriteProgress(progress));
 
     /// <summary>Starts a progress bar of its own, which ends when it is disposed.</summary>

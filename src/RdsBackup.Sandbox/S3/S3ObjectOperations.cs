@@ -44,6 +44,14 @@ internal sealed class S3ObjectOperations(S3Store store, TimeProvider time)
     public static async Task GetObject(S3Call call, S3Bucket bucket)
     {
         S3Object value = Read(call, bucket);
+        if (value.Attributes.StorageClass is "GLACIER" or "DEEP_ARCHIVE")
+        {
+            throw new RefusedException(new Refusal(403, "InvalidObjectState", "The operation is not valid for the object's storage class")
+            {
+                Details = new() { ["StorageClass"] = value.Attributes.StorageClass },
+            });
+        }
+
         ByteRange? range = ByteRange.Parse(call.Header("Range"), value.Size, clip: true);
         if (range is null && call.Header("Range") is not null)
         {
