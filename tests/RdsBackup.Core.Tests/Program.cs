@@ -1,4 +1,5 @@
 using RdsBackup.Core.Tests;
+using RdsBackup.Core.Tests.Retrieval;
 using RdsBackup.Core.Tests.Transfer;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -6,6 +7,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     [CopyProcess.Argument, .. string[] arguments] => await CopyProcess.ExecuteAsync(arguments),
+    [DownloadProcess.Argument, .. string[] arguments] => await DownloadProcess.ExecuteAsync(arguments),
     _ when args.Contains("--server") => await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),
 };

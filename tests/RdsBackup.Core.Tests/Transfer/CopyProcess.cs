@@ -12,20 +12,8 @@ internal static class CopyProcess
     public const string Argument = "--copy";
 
     /// <summary>Starts the copy of the newest backup of <paramref name="instanceId"/>.</summary>
-    public static Process Start(SandboxCloud cloud, string instanceId, string home)
-    {
-        string executable = Path.Combine(AppContext.BaseDirectory, typeof(CopyProcess).Assembly.GetName().Name!);
-        ProcessStartInfo start = new(OperatingSystem.IsWindows() ? executable + ".exe" : executable)
-        {
-            ArgumentList = { Argument, cloud.AliyunEndpoint.AbsoluteUri, cloud.S3Endpoint.AbsoluteUri, instanceId },
-        };
-        start.Environment["HOME"] = start.Environment["USERPROFILE"] = home;
-        start.Environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cloud.Aliyun.AccessKeyId;
-        start.Environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cloud.Aliyun.AccessKeySecret;
-        start.Environment["AWS_ACCESS_KEY_ID"] = cloud.S3.AccessKeyId;
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = cloud.S3.SecretAccessKey;
-        return Process.Start(start)!;
-    }
+    public static Process Start(SandboxCloud cloud, string instanceId, string home) =>
+        TestProcess.Start(cloud, home, Argument, cloud.AliyunEndpoint.AbsoluteUri, cloud.S3Endpoint.AbsoluteUri, instanceId);
 
     /// <summary>The process itself.</summary>
     public static async Task<int> ExecuteAsync(string[] arguments)
