@@ -1,15 +1,18 @@
 using RdsBackup.Sandbox;
 using RdsBackup.Sandbox.Demo;
 
-return args switch
+try
 {
-    [] => await DemoCommand.RunAsync(),
-    ["serve", .. string[] options] => await ServeCommand.RunAsync(options, Console.Out, Console.Error),
-    _ => await UnknownAsync(args[0]),
-};
-
-static async Task<int> UnknownAsync(string command)
+    return args switch
+    {
+        [] => await DemoCommand.RunAsync(),
+        ["serve", .. string[] options] => await ServeCommand.RunAsync(options, Console.Out),
+        ["run", string script, .. string[] options] => await RunCommand.RunAsync(script, options),
+        _ => throw new UsageException($"'{string.Join(' ', args)}' is not a command."),
+    };
+}
+catch (UsageException problem)
 {
-    await Console.Error.WriteLineAsync($"'{command}' is not a command. Usage: {ServeCommand.Usage}");
-    return 2;
+    await Console.Error.WriteLineAsync($"{problem.Message}\n{CommandLine.Usage}");
+    return CommandLine.ExitUsage;
 }

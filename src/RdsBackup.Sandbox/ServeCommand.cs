@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace RdsBackup.Sandbox;
@@ -6,24 +5,11 @@ namespace RdsBackup.Sandbox;
 /// <summary><c>serve</c>: runs the emulated cloud until Ctrl+C or SIGTERM, and says how to reach it.</summary>
 internal static class ServeCommand
 {
-    private const int ExitUsage = 2;
-
-    /// <summary>What the command line takes.</summary>
-    public const string Usage = "serve [--backups DIR] [--data DIR] [--port-base N]";
-
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
+    /// <summary>Runs it.</summary>
+    /// <exception cref="UsageException">The command line makes no sense.</exception>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output)
     {
-        SandboxOptions options;
-        try
-        {
-            options = Parse(arguments);
-        }
-        catch (ArgumentException problem)
-        {
-            await errors.WriteLineAsync($"{problem.Message}\nUsage: {Usage}");
-            return ExitUsage;
-        }
-
+        SandboxOptions options = CommandLine.Parse(arguments);
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         void Stop(PosixSignalContext signal)
         {
@@ -37,26 +23,6 @@ internal static class ServeCommand
         await output.WriteLineAsync(Describe(cloud));
         await stopped.Task;
         return 0;
-    }
-
-    private static SandboxOptions Parse(IReadOnlyList<string> arguments)
-    {
-        SandboxOptions options = new();
-        for (int index = 0; index < arguments.Count; index += 2)
-        {
-            string value = index + 1 < arguments.Count ? arguments[index + 1] : throw new ArgumentException($"The option '{arguments[index]}' needs a value.");
-            options = arguments[index] switch
-            {
-                "--backups" when Directory.Exists(value) => options with { BackupsDirectory = value },
-                "--backups" => throw new ArgumentException($"The folder '{value}' does not exist."),
-                "--data" => options with { DataDirectory = value },
-                "--port-base" when int.TryParse(value, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65_000 => options with { PortBase = port },
-                "--port-base" => throw new ArgumentException($"'{value}' is not a port between 1 and 64999."),
-                _ => throw new ArgumentException($"The option '{arguments[index]}' is unknown."),
-            };
-        }
-
-        return options;
     }
 
     private static string Describe(SandboxCloud cloud)

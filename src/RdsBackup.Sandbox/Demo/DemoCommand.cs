@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
-using System.Reflection;
-using Engine = System.Management.Automation.PowerShell;
 
 namespace RdsBackup.Sandbox.Demo;
 
@@ -15,21 +12,18 @@ internal sealed class DemoCommand : IDisposable
 {
     private const string Instance = "rm-bp1mysql8local0001";
 
-    private readonly Runspace _runspace;
-    private readonly SandboxCloud _cloud;
+    private readonly ModuleSession _session;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rdsbackup-demo-");
 
-    private DemoCommand(SandboxCloud cloud)
-    {
-        _cloud = cloud;
-        _runspace = RunspaceFactory.CreateRunspace(new ConsoleEngineHost(), InitialSessionState.CreateDefault2());
-        _runspace.Open();
-    }
+    private DemoCommand(SandboxCloud cloud) => _session = new ModuleSession(cloud);
 
     /// <summary>Runs the demo and returns the exit code.</summary>
     public static async Task<int> RunAsync()
     {
         Stopwatch clock = Stopwatch.StartNew();
         await using SandboxCloud cloud = await SandboxCloud.StartAsync(new SandboxOptions { InternalReachable = false });
+        Console.WriteLine($"Emulated cloud: RDS {cloud.AliyunEndpoint}  OSS {cloud.OssEndpoint}  S3 {cloud.S3Endpoint}\n");
+        Show("Import-Module ./artifacts/module/RdsBackup");
         using DemoCommand demo = new(cloud);
         bool isGood = demo.Run();
         string outcome = isGood ? "The demo ended as it should" : "The demo FAILED";
@@ -38,12 +32,14 @@ internal sealed class DemoCommand : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _runspace.Dispose();
-
-    private bool Run()
+    public void Dispose()
     {
-        Prepare();
-        return Step("Which instances are there?", "Get-AliyunRdsInstance", rows => rows.Count >= 3)
+        _session.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private bool Run() =>
+        Step("Which instances are there?", "Get-AliyunRdsInstance", rows => rows.Count >= 3)
             && Step("What backups does one of them have?", $"Get-AliyunRdsBackup -InstanceId {Instance} -Since 7d", rows => rows.Count >= 3)
             && Step("Which instances have a backup they can rely on?", "Get-AliyunRdsInstance | Test-AliyunRdsBackup", rows => Any(rows, "IsValid", true) && Any(rows, "IsValid", false))
             && Step(
@@ -62,36 +58,18 @@ internal sealed class DemoCommand : IDisposable
                 "A backup whose bytes were changed on the way is refused, with both checksums.",
                 "Get-AliyunRdsBackup -InstanceId rm-bp1tampered000001 -Latest | Send-AliyunBackupToS3 -Bucket offsite",
                 rows => Any(rows, "ErrorId", "ChecksumMismatch"))
-            && Step("What lies in S3 now?", "Get-RdsBackupCopy -Bucket offsite", rows => rows.Count == 1);
-    }
-
-    // What a person would have set up: credentials in the environment; the addresses stand in for those of the real clouds.
-    private void Prepare()
-    {
-        Environment.SetEnvironmentVariable("ALIBABA_CLOUD_ACCESS_KEY_ID", _cloud.Aliyun.AccessKeyId);
-        Environment.SetEnvironmentVariable("ALIBABA_CLOUD_ACCESS_KEY_SECRET", _cloud.Aliyun.AccessKeySecret);
-        Environment.SetEnvironmentVariable("ALIBABA_CLOUD_REGION_ID", _cloud.Aliyun.Region);
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", _cloud.S3.AccessKeyId);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", _cloud.S3.SecretAccessKey);
-        Environment.SetEnvironmentVariable("AWS_REGION", _cloud.S3.Region);
-        Console.WriteLine($"Emulated cloud: RDS {_cloud.AliyunEndpoint}  OSS {_cloud.OssEndpoint}  S3 {_cloud.S3Endpoint}\n");
-
-        Show("Import-Module ./artifacts/module/RdsBackup");
-        Invoke("Import-Module $args[0]", ModulePath);
-        Invoke(
-            "$global:PSDefaultParameterValues = @{ '*-Aliyun*:AliyunEndpoint' = $args[0]; 'Send-AliyunBackupToS3:EndpointUrl' = $args[1]; 'Get-RdsBackupCopy:EndpointUrl' = $args[1] }",
-            _cloud.AliyunEndpoint, _cloud.S3Endpoint);
-    }
+            && Step("What lies in S3 now?", "Get-RdsBackupCopy -Bucket offsite", rows => rows.Count == 1)
+            && Step(
+                "Bring it back to disk, proved.",
+                $"Get-RdsBackupCopy -Bucket offsite | Save-RdsBackupCopy -Destination '{_folder}'",
+                rows => Any(rows, "Status", "Verified"));
 
     private bool Step(string comment, string command, Func<IReadOnlyCollection<PSObject>, bool> isExpected)
     {
         Console.WriteLine($"# {comment}");
         Show(command);
-        using Engine engine = Engine.Create(_runspace).AddScript($"{command} -OutVariable rows").AddCommand("Out-Default");
-        engine.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        engine.Invoke();
-        using Engine reader = Engine.Create(_runspace).AddScript("$rows");
-        bool isGood = isExpected(reader.Invoke());
+        _session.Show($"{command} -OutVariable rows");
+        bool isGood = isExpected(_session.Invoke("$rows"));
         if (!isGood)
         {
             Console.WriteLine($"!! '{command}' did not give what it should.");
@@ -100,22 +78,8 @@ internal sealed class DemoCommand : IDisposable
         return isGood;
     }
 
-    private void Invoke(string script, params object[] arguments)
-    {
-        using Engine engine = Engine.Create(_runspace).AddScript(script);
-        foreach (object argument in arguments)
-        {
-            engine.AddArgument(argument);
-        }
-
-        engine.Invoke();
-    }
-
     private static bool Any(IEnumerable<PSObject> rows, string property, object value) =>
         rows.Any(row => Equals(row.Properties[property]?.Value?.ToString(), value.ToString()));
 
     private static void Show(string command) => Console.WriteLine($"PS> {command}");
-
-    private static string ModulePath { get; } = Path.Combine(
-        typeof(DemoCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "ModuleFolder").Value!, "RdsBackup.psd1");
 }
