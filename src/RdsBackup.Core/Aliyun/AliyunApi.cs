@@ -9,6 +9,7 @@ using Polly;
 using Polly.Timeout;
 using RdsBackup.Aliyun.Credentials;
 using RdsBackup.Diagnostics;
+using RdsBackup.Network;
 
 namespace RdsBackup.Aliyun;
 
@@ -18,7 +19,6 @@ namespace RdsBackup.Aliyun;
 /// </summary>
 internal sealed class AliyunApi
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2); // as in Alibaba Cloud's own SDK
 
@@ -48,15 +48,11 @@ internal sealed class AliyunApi
     /// <summary>An HTTP client for <see cref="AliyunApi"/>: it bounds connecting; the attempt as a whole is bounded by the retry settings.</summary>
     public static HttpClient CreateHttpClient()
     {
-        var handler = new SocketsHttpHandler
+        HttpClient client = HttpConnections.CreateClient(handler =>
         {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            UseCookies = false,
-        };
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+            handler.AutomaticDecompression = DecompressionMethods.All;
+            handler.PooledConnectionLifetime = ConnectionLifetime;
+        });
         string version = typeof(AliyunApi).Assembly.GetName().Version?.ToString(3) ?? "0";
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("RdsBackup", version));
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));

@@ -4,7 +4,7 @@ namespace RdsBackup.Diagnostics;
 
 /// <summary>
 /// The one place that takes secrets out of text: signatures, Authorization headers, security tokens, AccessKey secrets, the query
-/// of any address (signed URLs, robot webhooks), and whatever values the caller knows to be secret.
+/// of any address (signed URLs, robot webhooks), the user and password in one (proxies), and whatever values the caller knows to be secret.
 /// </summary>
 internal static partial class Redaction
 {
@@ -29,12 +29,16 @@ internal static partial class Redaction
         }
 
         text = AuthorizationValue().Replace(text, $"$1{Mask}");
+        text = AddressUser().Replace(text, $"$1{Mask}@");
         text = AddressQuery().Replace(text, $"$1?{Mask}");
         return SecretField().Replace(text, $"$1{Mask}");
     }
 
     [GeneratedRegex("""(authorization["'\\]*\s*[:=]\s*)[^\r\n]+""", RegexOptions.IgnoreCase)]
     private static partial Regex AuthorizationValue();
+
+    [GeneratedRegex("""(https?://)[^\s"'<>/?#]+@""", RegexOptions.IgnoreCase)]
+    private static partial Regex AddressUser();
 
     [GeneratedRegex("""(https?://[^\s"'<>?]+)\?[^\s"'<>]+""", RegexOptions.IgnoreCase)]
     private static partial Regex AddressQuery();

@@ -7,6 +7,7 @@ using Amazon.Runtime.Credentials;
 using Amazon.S3;
 using Amazon.S3.Model;
 using RdsBackup.Diagnostics;
+using RdsBackup.Network;
 
 namespace RdsBackup.S3;
 
@@ -312,7 +313,7 @@ internal sealed class BackupBucket : IDisposable
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = retries,
             MaxStaleConnectionRetries = retries,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            HttpClientFactory = new SdkConnections(),
             Timeout = TimeSpan.FromMinutes(15), // Completing a large upload can take minutes.
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             RequestChecksumCalculation =

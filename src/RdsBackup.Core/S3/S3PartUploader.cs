@@ -33,15 +33,7 @@ internal sealed class S3PartUploader : IDisposable
         _bucket = bucket;
         _idle = patience.Idle;
         _time = time;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            AllowAutoRedirect = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _http = HttpConnections.CreateClient();
         _retry = patience.Retry(S3Errors.IsTransient, time, onRetry);
     }
 
@@ -102,6 +94,8 @@ internal sealed class S3PartUploader : IDisposable
         (string Key, string UploadId, int Number) target, PartContent body, bool withTrailer, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(HttpMethod.Put, AddressOf(target)) { Content = body };
+        // A body can be read once: a proxy that first asks for a password must do so before the body is on its way.
+        request.Headers.ExpectContinue = HttpConnections.ProxyFor(request.RequestUri!) is not null;
         await SignAsync(request, body, withTrailer ? UnsignedTrailer : UnsignedPayload).ConfigureAwait(false);
         using StallWatch stall = new(_idle, _time, cancellationToken);
         body.Stall = stall;

@@ -8,7 +8,6 @@ namespace RdsBackup.Transfer;
 /// <summary>The file of a backup, reached through a network that answers.</summary>
 internal sealed class BackupSource : IDisposable
 {
-    private static readonly TimeSpan PublicConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan InternalConnectTimeout = TimeSpan.FromSeconds(3);
     private readonly AliyunSourceLinks _links;
 
@@ -77,7 +76,7 @@ internal sealed class BackupSource : IDisposable
     {
         AliyunSourceLinks links = new(file, network, client, time);
         RangedSource reader = new(
-            links, file.ToString()!, network == AliyunNetwork.Internal ? InternalConnectTimeout : PublicConnectTimeout, patience, time,
+            links, file.ToString()!, network == AliyunNetwork.Internal ? InternalConnectTimeout : HttpConnections.ConnectTimeout, patience, time,
             reason => OperationLogger.For(log).LogText(LogLevel.Information, nameof(Messages.SourceAskedAgain), file, reason));
         try
         {

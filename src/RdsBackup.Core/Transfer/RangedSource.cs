@@ -15,6 +15,8 @@ namespace RdsBackup.Transfer;
 /// </summary>
 internal sealed class RangedSource : IDisposable
 {
+    private const string Identity = "identity";
+    private const int MostRedirects = 5;
     private const string Crc64Header = "x-oss-hash-crc64ecma";
     private readonly ISourceLinks _links;
     private readonly HttpClient _http;
@@ -36,15 +38,12 @@ internal sealed class RangedSource : IDisposable
         _name = name;
         _idle = patience.Idle;
         Time = time;
-        _http = new HttpClient(new SocketsHttpHandler
+        _http = HttpConnections.CreateClient(handler =>
         {
-            ConnectTimeout = connectTimeout,
-            AutomaticDecompression = DecompressionMethods.None, // The stored bytes are wanted, not what they unpack to.
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+            handler.ConnectTimeout = connectTimeout;
+            handler.AllowAutoRedirect = true; // From https to https only; .NET never follows one to http.
+            handler.MaxAutomaticRedirections = MostRedirects;
+        });
         _retry = patience.Retry(IsTransient, time, onRetry);
     }
 
@@ -126,7 +125,7 @@ internal sealed class RangedSource : IDisposable
         catch (Exception exception) when (IsTransient(exception))
         {
             throw Errors.Create(
-                nameof(Messages.SourceUnreachable), RdsBackupErrorKind.Connection, exception, _name, exception.GetBaseException().Message);
+                nameof(Messages.SourceUnreachable), RdsBackupErrorKind.Connection, exception, _name, Redaction.Redact(exception.GetBaseException().Message));
         }
     }
 
@@ -139,7 +138,7 @@ internal sealed class RangedSource : IDisposable
             HttpResponseMessage response = await SendAsync(link, range, eTag, cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                return response;
+                return TakeUnencoded(response);
             }
 
             if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
@@ -153,7 +152,7 @@ internal sealed class RangedSource : IDisposable
                 bool expired = response.StatusCode == HttpStatusCode.Forbidden && body.Contains("expired", StringComparison.OrdinalIgnoreCase);
                 if (!expired || isRenewed)
                 {
-                    throw Refusal(response, link, expired);
+                    throw Refusal(response, expired);
                 }
             }
 
@@ -165,6 +164,7 @@ internal sealed class RangedSource : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Get, link.Reveal());
         request.Headers.Range = range;
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(Identity));
         if (eTag is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", eTag);
@@ -191,16 +191,47 @@ internal sealed class RangedSource : IDisposable
         return new string(text, 0, count);
     }
 
-    private Exception Refusal(HttpResponseMessage response, SignedLink link, bool expired) => response.StatusCode switch
+    // What arrives encoded is not what is stored, and no checksum would fit it.
+    private HttpResponseMessage TakeUnencoded(HttpResponseMessage response)
     {
-        HttpStatusCode.Forbidden when expired => Errors.Create(nameof(Messages.SourceLinkExpired), RdsBackupErrorKind.Connection, _name, link.Host),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            Errors.Create(nameof(Messages.SourceAccessDenied), RdsBackupErrorKind.PermissionDenied, _name, link.Host),
-        HttpStatusCode.NotFound => Errors.Create(nameof(Messages.SourceNotFound), RdsBackupErrorKind.NotFound, _name, link.Host),
-        HttpStatusCode.PreconditionFailed => Errors.Create(nameof(Messages.SourceChanged), RdsBackupErrorKind.CorruptData, _name),
-        HttpStatusCode.RequestedRangeNotSatisfiable => Errors.Create(nameof(Messages.SourceEmpty), RdsBackupErrorKind.CorruptData, _name),
-        _ => new HttpRequestException($"{link.Host} answered {(int)response.StatusCode}.", null, response.StatusCode),
-    };
+        string encodings = string.Join(", ", response.Content.Headers.ContentEncoding.Where(encoding => encoding != Identity));
+        if (encodings.Length == 0)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw Errors.Create(nameof(Messages.SourceEncoded), RdsBackupErrorKind.NotSupported, _name, HostOf(response), encodings);
+        }
+    }
+
+    private Exception Refusal(HttpResponseMessage response, bool expired)
+    {
+        string host = HostOf(response);
+        int status = (int)response.StatusCode;
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Forbidden when expired => Errors.Create(nameof(Messages.SourceLinkExpired), RdsBackupErrorKind.Connection, _name, host),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+                Errors.Create(nameof(Messages.SourceAccessDenied), RdsBackupErrorKind.PermissionDenied, _name, host),
+            HttpStatusCode.NotFound => Errors.Create(nameof(Messages.SourceNotFound), RdsBackupErrorKind.NotFound, _name, host),
+            HttpStatusCode.PreconditionFailed => Errors.Create(nameof(Messages.SourceChanged), RdsBackupErrorKind.CorruptData, _name),
+            HttpStatusCode.RequestedRangeNotSatisfiable => Errors.Create(nameof(Messages.SourceEmpty), RdsBackupErrorKind.CorruptData, _name),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+                Errors.Create(nameof(Messages.SourceRedirected), RdsBackupErrorKind.Connection, _name, host, Target(response), MostRedirects),
+            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
+                new HttpRequestException($"{host} answered {status}.", null, response.StatusCode),
+            _ => Errors.Create(nameof(Messages.SourceRefused), RdsBackupErrorKind.Service, _name, host, status),
+        };
+    }
+
+    private static string HostOf(HttpResponseMessage response) => response.RequestMessage!.RequestUri!.Host;
+
+    private static string Target(HttpResponseMessage response) =>
+        response.Headers.Location is { } location
+            ? new Uri(response.RequestMessage!.RequestUri!, location).GetLeftPart(UriPartial.Authority)
+            : "?";
 
     private void Check(HttpResponseMessage response, SourceObject source, long offset, long length)
     {

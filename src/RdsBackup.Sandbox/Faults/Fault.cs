@@ -39,6 +39,9 @@ public sealed record Fault
     /// <summary>Leave out Content-Length: the body is chunked.</summary>
     public bool NoLength { get; init; }
 
+    /// <summary>Announce that the body is encoded so, which it is not; OSS only.</summary>
+    public string? ContentEncoding { get; init; }
+
     /// <summary>Announce, and compare If-Match with, this ETag instead of the object's: the source has changed.</summary>
     public string? ETag { get; init; }
 

@@ -98,6 +98,11 @@ internal sealed class OssService(OssStore store, TimeProvider time) : EmulatedSe
             response.Headers["x-oss-hash-crc64ecma"] = found.Content.Crc64.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (fault.ContentEncoding is { } encoding)
+        {
+            response.Headers.ContentEncoding = encoding;
+        }
+
         if (range is not null)
         {
             response.Headers.ContentRange = fault.ContentRange ?? sent.ContentRange(found.Content.Length);

@@ -26,9 +26,11 @@ public sealed class OssStore
 
     internal DateTimeOffset LinkExpiry => _time.GetUtcNow() + LinkLifetime;
 
-    internal Uri PublicEndpoint { get; set; } = null!;
+    /// <summary>Where public links lead from now on.</summary>
+    public Uri PublicEndpoint { get; set; } = null!;
 
-    internal Uri InternalEndpoint { get; set; } = null!;
+    /// <summary>Where internal links lead from now on.</summary>
+    public Uri InternalEndpoint { get; set; } = null!;
 
     /// <summary>Puts an object there, in place of one with the same bucket and key.</summary>
     /// <param name="value">The object.</param>

@@ -9,6 +9,7 @@ public sealed class RedactionTests
     [InlineData("GET http://b.oss.aliyuncs.com/a_qp.xb?Expires=1&OSSAccessKeyId=LTAI&Signature=HUSH", "GET http://b.oss.aliyuncs.com/a_qp.xb?***")]
     [InlineData("(https://s3.example/k?X-Amz-Signature=HUSH&X-Amz-Security-Token=HUSH).", "(https://s3.example/k?***")]
     [InlineData("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=HUSH", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?***")]
+    [InlineData("proxy http://me:HUSH@proxy.example:8080/ refused", "proxy http://***@proxy.example:8080/ refused")]
     [InlineData("/cgi-bin/webhook/send?key=HUSH&debug=1", "/cgi-bin/webhook/send?key=***&debug=1")]
     [InlineData("Authorization: ACS3-HMAC-SHA256 Credential=LTAI,SignedHeaders=a;b,Signature=HUSH\nhost:x", "Authorization: ***\nhost:x")]
     [InlineData("Credential=LTAI/20260101, SignedHeaders=host, Signature=HUSH", "Credential=LTAI/20260101, SignedHeaders=host, Signature=***")]

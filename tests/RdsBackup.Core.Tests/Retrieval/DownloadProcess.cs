@@ -13,7 +13,7 @@ internal static class DownloadProcess
 
     /// <summary>Starts the download of <paramref name="key"/> to <paramref name="folder"/>.</summary>
     public static Process Start(SandboxCloud cloud, string key, string folder) =>
-        TestProcess.Start(cloud, folder, Argument, cloud.S3Endpoint.AbsoluteUri, key, folder);
+        TestProcess.Start(cloud, folder, environment: null, Argument, cloud.S3Endpoint.AbsoluteUri, key, folder);
 
     /// <summary>The process itself.</summary>
     public static async Task<int> ExecuteAsync(string[] arguments)

@@ -1,3 +1,5 @@
+using RdsBackup.Network;
+
 namespace RdsBackup.Aliyun.Credentials;
 
 /// <summary>What the credential chain sees of the machine it runs on.</summary>
@@ -29,17 +31,11 @@ internal sealed record CredentialEnvironment
     public Uri? StsEndpoint { get; init; }
 
     /// <summary>An HTTP client for <see cref="MetadataHttp"/>.</summary>
-    public static HttpClient CreateMetadataHttp()
+    public static HttpClient CreateMetadataHttp() => HttpConnections.CreateClient(handler =>
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            ConnectTimeout = MetadataConnectTimeout,
-            UseCookies = false,
-            UseProxy = false, // a proxy would answer with the role of its own machine
-        };
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+        handler.ConnectTimeout = MetadataConnectTimeout;
+        handler.UseProxy = false; // a proxy would answer with the role of its own machine
+    });
 
     /// <summary>The value of the first of these variables that is set and not empty.</summary>
     public string? Variable(params string[] names) =>
