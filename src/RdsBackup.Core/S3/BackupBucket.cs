@@ -20,7 +20,7 @@ internal sealed class BackupBucket : IDisposable
     private volatile bool _takesChecksumAlgorithm = true;
     private volatile bool _refusedOverwriting;
 
-    private BackupBucket(AmazonS3Config config, AWSCredentials credentials, S3ConnectionOptions options)
+    private BackupBucket(AmazonS3Config config, RenewableCredentials credentials, S3ConnectionOptions options)
     {
         _client = new AmazonS3Client(credentials, config);
         _singleTryClient = new AmazonS3Client(credentials, Configure(options, retries: 0));
@@ -38,8 +38,8 @@ internal sealed class BackupBucket : IDisposable
     /// <summary>Account that must own the bucket, or null.</summary>
     public string? ExpectedOwner => _options.ExpectedBucketOwner;
 
-    /// <summary>The credentials requests are signed with; they refresh themselves.</summary>
-    public AWSCredentials Credentials { get; }
+    /// <summary>The credentials requests are signed with.</summary>
+    public RenewableCredentials Credentials { get; }
 
     /// <summary>Whether this is Amazon's own S3 rather than an endpoint that was given.</summary>
     public bool IsAmazon => _options.EndpointUrl is null;
@@ -55,7 +55,7 @@ internal sealed class BackupBucket : IDisposable
     public static async Task<BackupBucket> ConnectAsync(S3ConnectionOptions options, CancellationToken cancellationToken)
     {
         AmazonS3Config config = Configure(options, retries: 5);
-        AWSCredentials credentials = await FindCredentialsAsync(options, config).ConfigureAwait(false);
+        RenewableCredentials credentials = await RenewableCredentials.FindAsync(() => FindCredentialsAsync(options, config)).ConfigureAwait(false);
         BackupBucket bucket = new(config, credentials, options);
         try
         {
@@ -78,23 +78,38 @@ internal sealed class BackupBucket : IDisposable
     }
 
     /// <summary>Head of an object with its checksums, or null when there is none.</summary>
-    public Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellationToken) =>
-        FindAsync("s3:GetObject", key, () => _client.GetObjectMetadataAsync(
-            new GetObjectMetadataRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner, ChecksumMode = ChecksumMode.ENABLED },
-            cancellationToken));
+    public Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellationToken)
+    {
+        GetObjectMetadataRequest request = new() { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner, ChecksumMode = ChecksumMode.ENABLED };
+        return FindAsync("s3:GetObject", key, HeadAsync, cancellationToken);
+
+        async Task<GetObjectMetadataResponse> HeadAsync()
+        {
+            try
+            {
+                return await _client.GetObjectMetadataAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
+            {
+                // The answer to a HEAD has no body that says why. That to a list has: a clock that is wrong is corrected by it, or it is the error.
+                await CheckAsync(cancellationToken).ConfigureAwait(false);
+                return await _client.GetObjectMetadataAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>Text of a small object (at most 1 MiB is read), or null when there is none.</summary>
     public async Task<string?> ReadTextAsync(string key, CancellationToken cancellationToken)
     {
         using GetObjectResponse? response = await FindAsync("s3:GetObject", key, () => _client.GetObjectAsync(
-            new GetObjectRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner }, cancellationToken)).ConfigureAwait(false);
+            new GetObjectRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (response is null)
         {
             return null;
         }
 
         using StreamReader reader = new(response.ResponseStream, Encoding.UTF8);
-        return await DoAsync("s3:GetObject", key, () => reader.ReadToEndAsync(cancellationToken)).ConfigureAwait(false);
+        return await DoAsync("s3:GetObject", key, () => reader.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a small text object, replacing what is there.</summary>
@@ -117,13 +132,13 @@ internal sealed class BackupBucket : IDisposable
             request.ObjectLockRetainUntilDate = options.ObjectLockRetainUntil?.UtcDateTime;
         }
 
-        return DoAsync("s3:PutObject", key, () => _client.PutObjectAsync(request, cancellationToken));
+        return DoAsync("s3:PutObject", key, () => _client.PutObjectAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>Deletes an object; none there is no error.</summary>
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
         DoAsync("s3:DeleteObject", key, () => _client.DeleteObjectAsync(
-            new DeleteObjectRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner }, cancellationToken));
+            new DeleteObjectRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken);
 
     /// <summary>Keys under <paramref name="prefix"/>, in S3's order, a page at a time as they are wanted.</summary>
     public async IAsyncEnumerable<string> ListKeysAsync(
@@ -133,7 +148,7 @@ internal sealed class BackupBucket : IDisposable
         do
         {
             ListObjectsV2Response page = await DoAsync(
-                "s3:ListBucket", prefix, () => _client.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false);
+                "s3:ListBucket", prefix, () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (S3Object item in page.S3Objects ?? [])
             {
                 yield return item.Key;
@@ -171,7 +186,7 @@ internal sealed class BackupBucket : IDisposable
         while (true)
         {
             ListPartsResponse? page = await FindAsync(
-                "s3:ListMultipartUploadParts", key, () => _client.ListPartsAsync(request, cancellationToken)).ConfigureAwait(false);
+                "s3:ListMultipartUploadParts", key, () => _client.ListPartsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (page is null)
             {
                 return null;
@@ -208,7 +223,7 @@ internal sealed class BackupBucket : IDisposable
         };
         try
         {
-            await _singleTryClient.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
+            await Credentials.UseAsync(() => _singleTryClient.CompleteMultipartUploadAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
         {
@@ -221,29 +236,31 @@ internal sealed class BackupBucket : IDisposable
     /// Asks for <paramref name="length"/> bytes of an object from <paramref name="offset"/>, of the version with <paramref name="eTag"/> if
     /// given, with a single try. The SDK's own exception comes through: who reads knows what a refusal means.
     /// </summary>
-    public Task<GetObjectResponse> GetRangeAsync(string key, string? eTag, long offset, long length, CancellationToken cancellationToken) =>
-        _singleTryClient.GetObjectAsync(
-            new GetObjectRequest
-            {
-                BucketName = Name,
-                Key = key,
-                ByteRange = new ByteRange(offset, offset + length - 1),
-                EtagToMatch = eTag,
-                ExpectedBucketOwner = ExpectedOwner,
-            },
-            cancellationToken);
+    public Task<GetObjectResponse> GetRangeAsync(string key, string? eTag, long offset, long length, CancellationToken cancellationToken)
+    {
+        GetObjectRequest request = new()
+        {
+            BucketName = Name,
+            Key = key,
+            ByteRange = new ByteRange(offset, offset + length - 1),
+            EtagToMatch = eTag,
+            ExpectedBucketOwner = ExpectedOwner,
+        };
+        return Credentials.UseAsync(() => _singleTryClient.GetObjectAsync(request, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Drops an upload and its parts; one that is gone is no error.</summary>
     public Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken) =>
         FindAsync("s3:AbortMultipartUpload", key, () => _client.AbortMultipartUploadAsync(
             new AbortMultipartUploadRequest { BucketName = Name, Key = key, UploadId = uploadId, ExpectedBucketOwner = ExpectedOwner },
-            cancellationToken));
+            cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _singleTryClient.Dispose();
         _client.Dispose();
+        Credentials.Dispose();
     }
 
     // An endpoint may know no checksums of uploads; its parts are then proved by their ETags, and the object by those.
@@ -289,7 +306,8 @@ internal sealed class BackupBucket : IDisposable
             request.Metadata.Add(name, value);
         }
 
-        InitiateMultipartUploadResponse response = await _client.InitiateMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
+        InitiateMultipartUploadResponse response = await Credentials.UseAsync(
+            () => _client.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new OpenUpload(response.UploadId, response.ChecksumAlgorithm == ChecksumAlgorithm.CRC32);
     }
 
@@ -373,17 +391,17 @@ internal sealed class BackupBucket : IDisposable
     // Listing one key takes the permission that HeadBucket takes, but its errors come with a code.
     private async Task CheckAsync(CancellationToken cancellationToken) =>
         await DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken)).ConfigureAwait(false);
+            new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     private static ServerSideEncryptionMethod? Encryption(S3ObjectOptions options) =>
         options.ServerSideEncryption is null ? null : ServerSideEncryptionMethod.FindValue(options.ServerSideEncryption);
 
-    private async Task<T?> FindAsync<T>(string action, string key, Func<Task<T>> request)
+    private async Task<T?> FindAsync<T>(string action, string key, Func<Task<T>> request, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return await request().ConfigureAwait(false);
+            return await Credentials.UseAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonS3Exception exception) when (S3Errors.IsMissing(exception))
         {
@@ -395,11 +413,11 @@ internal sealed class BackupBucket : IDisposable
         }
     }
 
-    private async Task<T> DoAsync<T>(string action, string key, Func<Task<T>> request)
+    private async Task<T> DoAsync<T>(string action, string key, Func<Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
-            return await request().ConfigureAwait(false);
+            return await Credentials.UseAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -35,6 +35,9 @@ internal static class S3Errors
     public static bool IsMissing(AmazonS3Exception exception) =>
         exception.StatusCode == HttpStatusCode.NotFound && exception.ErrorCode != "NoSuchBucket";
 
+    /// <summary>Whether S3 takes the session of the credentials for over.</summary>
+    public static bool IsExpiry(AmazonS3Exception exception) => exception.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired";
+
     private static bool IsConnectionFailure(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or TimeoutException
         || (exception.InnerException is { } inner && exception is not RdsBackupException && IsConnectionFailure(inner));
@@ -47,7 +50,7 @@ internal static class S3Errors
             "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" =>
                 (nameof(Messages.BucketInOtherRegion), RdsBackupErrorKind.InvalidInput),
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" => (nameof(Messages.AwsCredentialsInvalid), RdsBackupErrorKind.Authentication),
-            "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (nameof(Messages.AwsTokenExpired), RdsBackupErrorKind.Authentication),
+            _ when IsExpiry(s3) => (nameof(Messages.AwsTokenExpired), RdsBackupErrorKind.Authentication),
             "RequestTimeTooSkewed" => (nameof(Messages.AwsClockSkew), RdsBackupErrorKind.Authentication),
             "BadDigest" or "XAmzContentChecksumMismatch" => (nameof(Messages.S3ReceivedOtherBytes), RdsBackupErrorKind.CorruptData),
             "SlowDown" or "ServiceUnavailable" => (nameof(Messages.S3Throttled), RdsBackupErrorKind.Throttled),

@@ -52,7 +52,8 @@ internal sealed class S3PartUploader : IDisposable
         try
         {
             return await _retry.ExecuteAsync(
-                async token => await TryAsync(target, createBody, onFailedTry, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                async token => await _bucket.Credentials.UseAsync(() => TryAsync(target, createBody, onFailedTry, token), token).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -11,6 +11,7 @@ internal sealed class AliyunSourceLinks : ISourceLinks, IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private AliyunBackupFile _file;
+    private volatile bool _isClockTrusted = true;
 
     /// <summary>Links of <paramref name="file"/> through <paramref name="network"/>, renewed through <paramref name="client"/>.</summary>
     public AliyunSourceLinks(AliyunBackupFile file, AliyunNetwork network, IAliyunRdsClient client, TimeProvider time)
@@ -30,7 +31,7 @@ internal sealed class AliyunSourceLinks : ISourceLinks, IDisposable
     public async ValueTask<SignedLink> GetAsync(CancellationToken cancellationToken)
     {
         SignedLink? link = Link;
-        return link is null || link.ExpiresAt < _time.GetUtcNow() + Margin
+        return link is null || (_isClockTrusted && link.ExpiresAt < _time.GetUtcNow() + Margin)
             ? await RefreshAsync(link, cancellationToken).ConfigureAwait(false)
             : link;
     }
@@ -54,7 +55,9 @@ internal sealed class AliyunSourceLinks : ISourceLinks, IDisposable
 
             _file = await FindAsync(cancellationToken).ConfigureAwait(false)
                 ?? throw Errors.Create(nameof(Messages.BackupNotFound), RdsBackupErrorKind.NotFound, _file.ToString(), _file.RegionId);
-            return Link ?? throw Errors.Create(nameof(Messages.BackupNotDownloadable), RdsBackupErrorKind.NotSupported, _file.ToString(), Network);
+            SignedLink renewed = Link ?? throw Errors.Create(nameof(Messages.BackupNotDownloadable), RdsBackupErrorKind.NotSupported, _file.ToString(), Network);
+            _isClockTrusted = renewed.ExpiresAt > _time.GetUtcNow(); // Otherwise the source's own refusal has to show that a link has expired.
+            return renewed;
         }
         finally
         {

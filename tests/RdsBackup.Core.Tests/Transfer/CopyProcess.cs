@@ -14,6 +14,9 @@ internal static class CopyProcess
 {
     public const string Argument = "--copy";
 
+    /// <summary>Parts it sends at once.</summary>
+    public const int Concurrency = 3;
+
     /// <summary>Starts the copy of the newest backup of <paramref name="instanceId"/>.</summary>
     /// <param name="cloud">Where it is.</param>
     /// <param name="instanceId">Whose backup.</param>
@@ -47,7 +50,7 @@ internal static class CopyProcess
     {
         using AliyunRdsClient client = new(new AliyunClientOptions { RegionId = "cn-hangzhou", Endpoint = aliyun });
         S3ConnectionOptions connection = new() { Bucket = CopyScene.Bucket, EndpointUrl = s3, Region = "us-east-1" };
-        BackupCopyOptions options = new() { PartSize = 5 * CopyScene.MiB, Concurrency = 3, Patience = CopyScene.Hasty };
+        BackupCopyOptions options = new() { PartSize = 5 * CopyScene.MiB, Concurrency = Concurrency, Patience = CopyScene.Hasty };
         using BackupCopier copier = await BackupCopier.ConnectAsync(connection, options, CancellationToken.None);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         AliyunBackupQuery query = new(instanceId, now.AddDays(-2), now.AddHours(1));

@@ -50,9 +50,10 @@ internal sealed class CopyScene : IAsyncDisposable
 
     public static async Task<CopyScene> CreateAsync(
         long length = 20 * MiB, string fileName = "hins_data_xb.qp", long? announced = null, S3BucketOptions? bucket = null, bool internalReachable = true,
-        ulong? listedChecksum = null)
+        ulong? listedChecksum = null, TimeProvider? clock = null)
     {
-        SandboxCloud cloud = await SandboxCloud.StartAsync(new SandboxOptions { Seed = false, InternalReachable = internalReachable }, Token);
+        SandboxOptions options = new() { Seed = false, InternalReachable = internalReachable, TimeProvider = clock ?? TimeProvider.System };
+        SandboxCloud cloud = await SandboxCloud.StartAsync(options, Token);
         cloud.S3.CreateBucket(Bucket, bucket);
         DateTimeOffset start = DateTimeOffset.UtcNow.AddHours(-3);
         OssObject file = cloud.Oss.Put(new OssObject("rdsbak-cn-hangzhou", $"custins1/{fileName}", Content.Generated(11, length), start));
