@@ -92,7 +92,7 @@ public sealed class SandboxCloud : IAsyncDisposable
     private async Task<Uri> AddAsync(EmulatedService service, string listener, CancellationToken cancellationToken)
     {
         int port = _options.PortBase is { } first ? first + _listeners.Count : 0;
-        WebApplication application = await service.ListenAsync(port, listener, cancellationToken);
+        WebApplication application = await service.ListenAsync(_options.Address, port, listener, cancellationToken);
         _listeners.Add(application);
         return EmulatedService.EndpointOf(application);
     }

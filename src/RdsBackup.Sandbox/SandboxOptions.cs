@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace RdsBackup.Sandbox;
 
 /// <summary>How a sandbox starts.</summary>
@@ -23,6 +25,9 @@ public sealed record SandboxOptions
 
     /// <summary>Where download links lead instead of the sandbox's own OSS: another web server, which has the files. Null keeps the own.</summary>
     public Uri? DownloadEndpoint { get; init; }
+
+    /// <summary>The loopback address to listen on: 127.0.0.1 or ::1.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>First of consecutive ports to listen on; free ones when null.</summary>
     public int? PortBase { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using RdsBackup.Sandbox;
 using Engine = System.Management.Automation.PowerShell;
@@ -94,6 +95,39 @@ public sealed class SendAliyunBackupToS3Tests : CloudTests
         Assert.EndsWith("mysql-bin.000001", (string)result.Properties["Key"].Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ranges")]
+    [InlineData("length")]
+    [InlineData("checksum")]
+    [InlineData("everything")]
+    public void A_source_that_lacks_something_is_copied_and_verified_all_the_same(string lacking)
+    {
+        Prepare();
+        Host.Cloud.Oss.Faults.Inject(Lacking(lacking));
+
+        PSObject result = Assert.Single(Host.Run(Send));
+
+        Assert.Equal("Verified", result.Properties["Status"].Value.ToString());
+        Assert.Equal(3_000_000L, result.Properties["Bytes"].Value);
+        Assert.Equal(lacking is "checksum" or "everything", Guarantees(result).Contains("ApiCrc64"));
+        Assert.Equal("AlreadyPresent", Assert.Single(Host.Run(Send)).Properties["Status"].Value.ToString());
+    }
+
+    [Theory]
+    [InlineData("checksum")]
+    [InlineData("everything")]
+    public void Log_backups_are_verified_by_the_checksum_the_API_lists_where_the_source_has_none(string lacking)
+    {
+        SandboxInstance instance = Prepare();
+        Host.AddLog(instance, "mysql-bin.000001", TimeSpan.FromHours(1), instance.HostInstanceIds[0]);
+        Host.Cloud.Oss.Faults.Inject(Lacking(lacking));
+
+        PSObject result = Assert.Single(Host.Run("Get-AliyunRdsLogBackup rm-a | Send-AliyunBackupToS3 -Bucket offsite"));
+
+        Assert.Equal("Verified", result.Properties["Status"].Value.ToString());
+        Assert.Contains("ApiCrc64", Guarantees(result));
+    }
+
     [Fact]
     public void Options_reach_the_copy()
     {
@@ -153,6 +187,16 @@ public sealed class SendAliyunBackupToS3Tests : CloudTests
         Assert.DoesNotContain(Host.Cloud.S3.SecretAccessKey, run.AllText, StringComparison.Ordinal);
         Assert.DoesNotContain(Host.Cloud.Aliyun.AccessKeySecret, run.AllText, StringComparison.Ordinal);
     }
+
+    private static Fault Lacking(string what) => new()
+    {
+        IgnoreRange = what is "ranges" or "length" or "everything",
+        NoLength = what is "length" or "everything",
+        NoChecksum = what is "checksum" or "everything",
+    };
+
+    private static IEnumerable<string?> Guarantees(PSObject result) =>
+        ((IEnumerable)PSObject.AsPSObject(result.Properties["Proof"].Value).Properties["Guarantees"].Value).Cast<object>().Select(item => item.ToString());
 
     /// <summary>A bucket, one elsewhere, an instance with one good backup, and defaults that lead to this S3.</summary>
     private SandboxInstance Prepare()

@@ -178,6 +178,9 @@ internal sealed class BackupBucket : IDisposable
         }
     }
 
+    /// <summary>From now on uploads are started without naming a checksum: their parts are then proved by their ETags.</summary>
+    public void DeclareNoChecksums() => _takesChecksumAlgorithm = false;
+
     /// <summary>The parts S3 has of an upload, or null when the upload is gone.</summary>
     public async Task<IReadOnlyList<PartDetail>?> ListPartsAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
@@ -270,7 +273,7 @@ internal sealed class BackupBucket : IDisposable
         try
         {
             OpenUpload upload = await StartUploadAsync(key, options, metadata, withChecksums: false, cancellationToken).ConfigureAwait(false);
-            _takesChecksumAlgorithm = false;
+            DeclareNoChecksums();
             return upload;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

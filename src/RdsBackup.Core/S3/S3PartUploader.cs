@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.S3;
 using Polly;
+using RdsBackup.Diagnostics;
 using RdsBackup.Network;
 
 namespace RdsBackup.S3;
@@ -54,6 +55,11 @@ internal sealed class S3PartUploader : IDisposable
             return await _retry.ExecuteAsync(
                 async token => await _bucket.Credentials.UseAsync(() => TryAsync(target, createBody, onFailedTry, token), token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception exception) when (DemandsChecksum(exception))
+        {
+            throw Errors.Create(
+                nameof(Messages.PartChecksumDemanded), RdsBackupErrorKind.NotSupported, exception, _bucket.Name, target.Key, Redaction.Redact(exception.Message));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -194,6 +200,10 @@ internal sealed class S3PartUploader : IDisposable
             return null; // A proxy's page, say; the status then has to do.
         }
     }
+
+    // Amazon's own words: "Checksum Type mismatch occurred, expected checksum Type: crc32, actual checksum Type: null".
+    private static bool DemandsChecksum(AmazonS3Exception exception) =>
+        exception.ErrorCode is "InvalidRequest" or "InvalidArgument" && exception.Message.Contains("checksum", StringComparison.OrdinalIgnoreCase);
 
     // What endpoints without trailers answer: Ceph 16, R2, Storj, OSS and COS (facts collected in docs/architecture.md).
     private bool RefusesTrailer(AmazonS3Exception exception) =>

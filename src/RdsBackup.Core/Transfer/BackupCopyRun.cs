@@ -41,7 +41,10 @@ internal sealed class BackupCopyRun
         _journalWrittenAt = _startedAt;
     }
 
-    /// <summary>Runs it; once more when someone else ended the upload meanwhile: a lifecycle rule, or another run that was faster.</summary>
+    /// <summary>
+    /// Runs it; once more when someone else ended the upload meanwhile (a lifecycle rule, or another run that was faster), or when the store
+    /// wants to know checksums before the parts, which only reading the source twice could tell.
+    /// </summary>
     public async Task<BackupCopyResult> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -50,10 +53,20 @@ internal sealed class BackupCopyRun
         }
         catch (RdsBackupException exception) when (exception.ErrorId == nameof(Messages.UploadVanished))
         {
-            _logger.LogText(LogLevel.Information, nameof(Messages.CopyStartsAfresh), _plan.File);
-            _progress.Restart();
-            return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+            return await RunAgainAsync(nameof(Messages.CopyStartsAfresh), cancellationToken).ConfigureAwait(false);
         }
+        catch (RdsBackupException exception) when (exception.ErrorId == nameof(Messages.PartChecksumDemanded))
+        {
+            _bucket.DeclareNoChecksums();
+            return await RunAgainAsync(nameof(Messages.CopyStartsUndeclared), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<BackupCopyResult> RunAgainAsync(string reason, CancellationToken cancellationToken)
+    {
+        _logger.LogText(LogLevel.Information, reason, _plan.File);
+        _progress.Restart();
+        return RunOnceAsync(cancellationToken);
     }
 
     private async Task<BackupCopyResult> RunOnceAsync(CancellationToken cancellationToken)

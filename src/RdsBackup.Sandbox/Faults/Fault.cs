@@ -55,6 +55,17 @@ public sealed record Fault
     public static Fault Error(int status, string code, string message = "Injected by the sandbox.") =>
         new() { Refuse = new Refusal(status, code, message) };
 
+    /// <summary>An answer that sends the client elsewhere, and tries to leave it a cookie.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="status">301 to 308.</param>
+    public static Fault Redirect(Uri target, int status = 307) => new()
+    {
+        Refuse = new Refusal(status, "TemporaryRedirect", "Please use the other address.")
+        {
+            Headers = new Dictionary<string, string> { ["Location"] = target.AbsoluteUri, ["Set-Cookie"] = "session=sandbox" },
+        },
+    };
+
     /// <summary>Aliyun's throttling: Throttling.User with the wait in milliseconds in x-acs-retry-after.</summary>
     /// <param name="retryAfter">The wait that the service asks for.</param>
     public static Fault AliyunThrottling(TimeSpan retryAfter) => new()

@@ -12,10 +12,11 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
     protected TimeProvider Time { get; } = time;
 
     /// <summary>Starts a listener of this service on a loopback port.</summary>
+    /// <param name="address">The loopback address.</param>
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="listener">Handed to <see cref="Describe"/>: tells the listeners of one service apart.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public async Task<WebApplication> ListenAsync(int port, string listener, CancellationToken cancellationToken)
+    public async Task<WebApplication> ListenAsync(IPAddress address, int port, string listener, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "RdsBackup.Sandbox" });
         builder.Logging.ClearProviders();
@@ -26,7 +27,7 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(address, port);
         });
         WebApplication application = builder.Build();
         application.Run(http => InvokeAsync(http, listener));

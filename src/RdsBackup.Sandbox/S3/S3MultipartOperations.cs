@@ -188,14 +188,13 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
 
     private static void CheckPartChecksum(S3Upload upload, S3Payload payload, S3Quirks quirks)
     {
-        if (quirks.TrailerRefusal is { } refusal)
+        if (quirks.TrailerRefusal is { } refusal && payload.HasTrailer)
         {
-            if (payload.HasTrailer)
-            {
-                throw new RefusedException(refusal);
-            }
+            throw new RefusedException(refusal);
         }
-        else if (upload.DeclaredAlgorithm is { } declared && payload.Algorithm != declared)
+
+        bool isDemanded = quirks.TrailerRefusal is null || quirks.DemandsDeclaredChecksums;
+        if (isDemanded && upload.DeclaredAlgorithm is { } declared && payload.Algorithm != declared)
         {
             throw new RefusedException(400, "InvalidRequest", $"Checksum Type mismatch occurred, expected checksum Type: {declared.ToLowerInvariant()}, actual checksum Type: {payload.Algorithm?.ToLowerInvariant() ?? "null"}");
         }

@@ -3,8 +3,11 @@ namespace RdsBackup.Sandbox;
 /// <summary>What a bucket's store does differently from Amazon S3, as S3-compatible stores do. Nothing, unless said otherwise.</summary>
 public sealed record S3Quirks
 {
-    /// <summary>The answer to a body with a trailer (<c>STREAMING-…-TRAILER</c>); parts then need none. Null takes it.</summary>
+    /// <summary>The answer to a body with a trailer (<c>STREAMING-…-TRAILER</c>); parts then need none, unless <see cref="DemandsDeclaredChecksums"/>. Null takes it.</summary>
     public Refusal? TrailerRefusal { get; init; }
+
+    /// <summary>Wants the checksum that an upload declared as a header of each part even where it takes no trailers.</summary>
+    public bool DemandsDeclaredChecksums { get; init; }
 
     /// <summary>Neither checks, nor keeps, nor shows a part's checksum, trailers included.</summary>
     public bool IgnoresPartChecksums { get; init; }

@@ -118,10 +118,7 @@ public sealed class ProxyTests : IAsyncLifetime
         await using TlsFront oss = new(_scene.Cloud.OssEndpoint, certificate);
         Uri plain = _scene.Cloud.Oss.Link(_scene.File);
         _scene.Cloud.Oss.PublicEndpoint = oss.Address;
-        _scene.Cloud.Oss.Faults.Inject(new Fault
-        {
-            Refuse = new Refusal(302, "Redirect", "Elsewhere.") { Headers = new Dictionary<string, string> { ["Location"] = plain.AbsoluteUri } },
-        });
+        _scene.Cloud.Oss.Faults.Inject(Fault.Redirect(plain, 302));
 
         string output = await CopyAsync(Trusting(certificate));
 

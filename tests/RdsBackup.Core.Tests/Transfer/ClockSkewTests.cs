@@ -14,7 +14,8 @@ public sealed class ClockSkewTests
     [InlineData(300)]
     public async Task A_copy_is_made_and_tested_whatever_the_clock_says(int minutes)
     {
-        await using CopyScene scene = await CopyScene.CreateAsync(clock: new ShiftedClock { Offset = TimeSpan.FromMinutes(minutes) });
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        scene.Clock.Offset = TimeSpan.FromMinutes(minutes);
 
         BackupCopyResult result = await scene.CopyAsync();
 
@@ -32,14 +33,13 @@ public sealed class ClockSkewTests
     [InlineData("HeadObject", 2)]
     public async Task A_clock_that_is_set_while_a_copy_runs_does_not_end_it(string operation, int occurrence)
     {
-        ShiftedClock clock = new();
-        await using CopyScene scene = await CopyScene.CreateAsync(clock: clock);
+        await using CopyScene scene = await CopyScene.CreateAsync();
         int left = occurrence;
         scene.Cloud.S3.Faults.Add(request =>
         {
             if (request.Operation == operation && Interlocked.Decrement(ref left) == 0)
             {
-                clock.Offset = TimeSpan.FromMinutes(40);
+                scene.Clock.Offset = TimeSpan.FromMinutes(40);
             }
 
             return null;
@@ -54,17 +54,16 @@ public sealed class ClockSkewTests
     [Fact]
     public async Task A_clock_that_is_set_between_two_commands_of_a_session_does_not_disturb_the_second()
     {
-        ShiftedClock clock = new();
-        await using CopyScene scene = await CopyScene.CreateAsync(clock: clock);
+        await using CopyScene scene = await CopyScene.CreateAsync();
         using BackupCopier copier = await BackupCopier.ConnectAsync(scene.Connection(), scene.Options(), CopyScene.Token);
         BackupCopyResult result = await scene.CopyWithAsync(copier);
         using BackupCopyTester tester = await BackupCopyTester.ConnectAsync(scene.Connection(), new CopyReadOptions(), CopyScene.Token);
-        clock.Offset = TimeSpan.FromMinutes(-40);
+        scene.Clock.Offset = TimeSpan.FromMinutes(-40);
 
         Assert.Equal(BackupCopyStatus.AlreadyPresent, (await scene.CopyWithAsync(copier)).Status);
-        clock.Offset = TimeSpan.FromMinutes(40);
+        scene.Clock.Offset = TimeSpan.FromMinutes(40);
         Assert.True((await tester.TestAsync(result.Key!, CopyScene.Token)).IsValid);
-        clock.Offset = TimeSpan.FromMinutes(-40);
+        scene.Clock.Offset = TimeSpan.FromMinutes(-40);
         Assert.True((await tester.TestFullyAsync(result.Key!, progress: null, CopyScene.Token)).IsValid);
     }
 
@@ -81,19 +80,5 @@ public sealed class ClockSkewTests
     {
         using BackupCopyTester tester = await BackupCopyTester.ConnectAsync(scene.Connection(), new CopyReadOptions(), CopyScene.Token);
         return await tester.TestFullyAsync(key, progress: null, CopyScene.Token);
-    }
-
-    /// <summary>A clock that runs beside the system's.</summary>
-    private sealed class ShiftedClock : TimeProvider
-    {
-        private long _offset;
-
-        public TimeSpan Offset
-        {
-            get => new(Interlocked.Read(ref _offset));
-            set => Interlocked.Exchange(ref _offset, value.Ticks);
-        }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
     }
 }

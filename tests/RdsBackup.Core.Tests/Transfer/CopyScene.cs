@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using RdsBackup.Aliyun;
 using RdsBackup.Diagnostics;
 using RdsBackup.Network;
@@ -17,9 +18,10 @@ internal sealed class CopyScene : IAsyncDisposable
 
     private readonly AliyunRdsClient _client;
 
-    private CopyScene(SandboxCloud cloud, OssObject file)
+    private CopyScene(SandboxCloud cloud, ShiftedClock clock, OssObject file)
     {
         Cloud = cloud;
+        Clock = clock;
         File = file;
         _client = new AliyunRdsClient(new AliyunClientOptions
         {
@@ -42,6 +44,9 @@ internal sealed class CopyScene : IAsyncDisposable
 
     public SandboxCloud Cloud { get; }
 
+    /// <summary>The cloud's clock; this machine's is the system's.</summary>
+    public ShiftedClock Clock { get; }
+
     public OssObject File { get; }
 
     public ConcurrentQueue<string> Log { get; } = new();
@@ -50,9 +55,16 @@ internal sealed class CopyScene : IAsyncDisposable
 
     public static async Task<CopyScene> CreateAsync(
         long length = 20 * MiB, string fileName = "hins_data_xb.qp", long? announced = null, S3BucketOptions? bucket = null, bool internalReachable = true,
-        ulong? listedChecksum = null, TimeProvider? clock = null)
+        ulong? listedChecksum = null, IPAddress? address = null)
     {
-        SandboxOptions options = new() { Seed = false, InternalReachable = internalReachable, TimeProvider = clock ?? TimeProvider.System };
+        ShiftedClock clock = new();
+        SandboxOptions options = new()
+        {
+            Seed = false,
+            InternalReachable = internalReachable,
+            TimeProvider = clock,
+            Address = address ?? IPAddress.Loopback,
+        };
         SandboxCloud cloud = await SandboxCloud.StartAsync(options, Token);
         cloud.S3.CreateBucket(Bucket, bucket);
         DateTimeOffset start = DateTimeOffset.UtcNow.AddHours(-3);
@@ -61,7 +73,7 @@ internal sealed class CopyScene : IAsyncDisposable
             new SandboxInstance { Id = InstanceId, RegionId = "cn-hangzhou", Engine = "MySQL", EngineVersion = "8.0" });
         instance.Add(new SandboxBackup { Id = "1001", Start = start, End = start.AddMinutes(20), File = file, Size = announced, Checksum = listedChecksum });
         instance.Add(new SandboxLogFile(start, start.AddMinutes(10), file, "1"));
-        return new CopyScene(cloud, file);
+        return new CopyScene(cloud, clock, file);
     }
 
     public S3ConnectionOptions Connection(string bucket = Bucket) => new()

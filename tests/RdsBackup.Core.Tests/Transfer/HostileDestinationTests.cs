@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using RdsBackup.Network;
 using RdsBackup.S3;
 using RdsBackup.Sandbox;
 using RdsBackup.Transfer;
@@ -41,6 +43,40 @@ public sealed class HostileDestinationTests
 
         Assert.Equal(BackupCopyStatus.Verified, result.Status);
         await scene.AssertSameBytesAsync(result.Key);
+    }
+
+    [Fact]
+    public async Task Where_S3_asks_to_slow_down_fewer_parts_are_sent_at_once_and_all_arrive()
+    {
+        const int AtOnce = 4;
+        await using CopyScene scene = await CopyScene.CreateAsync(300 * CopyScene.MiB);
+        FastClock clock = new(factor: 10);
+        ConcurrentQueue<int> wanted = []; // Parts begun and not yet taken, at each request.
+        scene.Cloud.S3.Faults.Add(request =>
+        {
+            if (request.Operation != "UploadPart")
+            {
+                return null;
+            }
+
+            SandboxRequest[] parts = [.. scene.Cloud.S3.Requests.Where(other => other.Operation == "UploadPart")];
+            wanted.Enqueue(parts.Select(Number).Except(parts.Where(other => other.Status == 200).Select(Number)).Count());
+            return parts.Count(other => other.Status == 0) > AtOnce
+                ? Fault.SlowDown
+                : new Fault { Before = token => Task.Delay(TimeSpan.FromSeconds(1), clock, token) };
+        });
+
+        BackupCopyResult result = await scene.CopyAsync(
+            new BackupCopyOptions { PartSize = 5 * CopyScene.MiB, TimeProvider = clock, Patience = TransferPatience.Default });
+
+        Assert.Equal(BackupCopyStatus.Verified, result.Status);
+        await scene.AssertSameBytesAsync(result.Key);
+        int[] counts = [.. wanted];
+        int third = counts.Length / 3;
+        Assert.InRange(counts[..third].Max(), AdaptiveConcurrency.Initial, AdaptiveConcurrency.Maximum);
+        Assert.InRange(counts[^third..].Max(), 1, AtOnce + 2);
+
+        static string Number(SandboxRequest part) => part.Query["partNumber"];
     }
 
     [Fact]

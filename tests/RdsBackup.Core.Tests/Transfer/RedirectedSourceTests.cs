@@ -12,7 +12,7 @@ public sealed class RedirectedSourceTests
     public async Task A_redirect_is_followed_and_nothing_secret_goes_along(int status)
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
-        scene.Cloud.Oss.Faults.Add(request => request.IsInternal ? Redirect(scene.Cloud.Oss.Link(scene.File), status) : null);
+        scene.Cloud.Oss.Faults.Add(request => request.IsInternal ? Fault.Redirect(scene.Cloud.Oss.Link(scene.File), status) : null);
 
         BackupCopyResult result = await scene.CopyAsync();
 
@@ -32,7 +32,7 @@ public sealed class RedirectedSourceTests
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
         scene.Cloud.Oss.Faults.Inject(Fault.Error(403, "AccessDenied", "Request has expired."), request => !request.IsInternal, times: 1, after: 2);
-        scene.Cloud.Oss.Faults.Add(request => request.IsInternal ? Redirect(scene.Cloud.Oss.Link(scene.File)) : null);
+        scene.Cloud.Oss.Faults.Add(request => request.IsInternal ? Fault.Redirect(scene.Cloud.Oss.Link(scene.File)) : null);
 
         BackupCopyResult result = await scene.CopyAsync();
 
@@ -45,7 +45,7 @@ public sealed class RedirectedSourceTests
     public async Task A_redirect_that_leads_to_itself_is_one_clear_error_after_few_requests()
     {
         await using CopyScene scene = await CopyScene.CreateAsync(internalReachable: false);
-        scene.Cloud.Oss.Faults.Add(_ => Redirect(scene.Cloud.Oss.Link(scene.File)));
+        scene.Cloud.Oss.Faults.Add(_ => Fault.Redirect(scene.Cloud.Oss.Link(scene.File)));
 
         RdsBackupException error = await scene.FailAsync("SourceRedirected");
 
@@ -132,12 +132,4 @@ public sealed class RedirectedSourceTests
         Assert.Equal(2, scene.Cloud.Aliyun.Requests.Count(request => request.Operation == "DescribeBackups"));
         await scene.AssertSameBytesAsync(result.Key);
     }
-
-    private static Fault Redirect(Uri target, int status = 307) => new()
-    {
-        Refuse = new Refusal(status, "Redirect", "Elsewhere.")
-        {
-            Headers = new Dictionary<string, string> { ["Location"] = target.AbsoluteUri, ["Set-Cookie"] = "session=secret" },
-        },
-    };
 }

@@ -13,6 +13,7 @@ public sealed class StoreQuirkTests
         { "none", new S3Quirks(), [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "no trailers, as Ceph", new S3Quirks { TrailerRefusal = S3Quirks.CephTrailerRefusal }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "no trailers, 501", new S3Quirks { TrailerRefusal = S3Quirks.NotImplemented }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
+        { "no trailers, yet checksums wanted", new S3Quirks { TrailerRefusal = S3Quirks.NotImplemented, DemandsDeclaredChecksums = true }, [SourceCrc64, PartMd5, MultipartETag, Size] },
         { "ignored part checksums", new S3Quirks { IgnoresPartChecksums = true }, [SourceCrc64, PartMd5, MultipartETag, Size] },
         { "ignored condition", new S3Quirks { IgnoresCompleteConditions = true }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "no object checksums", new S3Quirks { HasNoObjectChecksums = true }, [SourceCrc64, PartCrc32, MultipartETag, Size] },

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using RdsBackup.Retrieval;
@@ -207,6 +209,20 @@ public sealed class VerifiedCopyTests
         await using CopyScene scene = await CopyScene.CreateAsync(internalReachable: internalReachable);
 
         Assert.Equal(expected, (await scene.CopyAsync()).Network);
+    }
+
+    [Fact]
+    public async Task Source_API_and_S3_may_have_IPv6_addresses()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        await using CopyScene scene = await CopyScene.CreateAsync(address: IPAddress.IPv6Loopback);
+
+        BackupCopyResult result = await scene.CopyAsync(new BackupCopyOptions { PartSize = PartSize, ReadBack = true });
+
+        Assert.Equal(BackupCopyStatus.Verified, result.Status);
+        Assert.All([scene.Cloud.S3.Requests, scene.Cloud.Oss.Requests, scene.Cloud.Aliyun.Requests], requests =>
+            Assert.All(requests, request => Assert.StartsWith("[::1]:", request.Headers["Host"], StringComparison.Ordinal)));
+        await scene.AssertSameBytesAsync(result.Key);
     }
 
     [Fact]
