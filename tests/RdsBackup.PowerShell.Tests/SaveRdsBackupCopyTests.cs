@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Sandbox;
+using Engine = System.Management.Automation.PowerShell;
 
 namespace RdsBackup.PowerShell.Tests;
 
@@ -102,6 +103,32 @@ public sealed class SaveRdsBackupCopyTests : CloudTests
         Assert.Equal(ErrorCategory.ResourceExists, error.CategoryInfo.Category);
         Assert.Equal("mine", File.ReadAllText(mine));
         Assert.Equal("Verified", Assert.Single(Values("Status", $"{Save} -Destination '{mine}' -Force")));
+    }
+
+    [Fact]
+    public async Task Stopping_takes_less_than_a_second_and_leaves_no_file_of_that_name()
+    {
+        Prepare();
+        TaskCompletionSource reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Host.Cloud.S3.Faults.Inject(
+            new Fault
+            {
+                Before = token =>
+                {
+                    reading.TrySetResult();
+                    return Task.Delay(Timeout.InfiniteTimeSpan, token);
+                },
+            },
+            request => request.Operation == "GetObject" && request.Key.EndsWith(".qp", StringComparison.Ordinal));
+        using Engine engine = Host.Module.Start($"{Save} -Destination '{_folder}'");
+        IAsyncResult running = engine.BeginInvoke();
+        await reading.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        Task stopping = Task.Run(engine.Stop, TestContext.Current.CancellationToken);
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        Assert.Throws<PipelineStoppedException>(() => engine.EndInvoke(running));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
     [Fact]

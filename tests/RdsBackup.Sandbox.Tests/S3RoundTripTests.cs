@@ -66,6 +66,22 @@ public sealed class S3RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_archived_object_cannot_be_read_before_it_is_restored()
+    {
+        byte[] bytes = Bytes(1000, seed: 5);
+        using MemoryStream body = new(bytes);
+        await _s3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "cold", InputStream = body, StorageClass = S3StorageClass.Glacier }, Cancellation);
+
+        InvalidObjectStateException refused = await Assert.ThrowsAsync<InvalidObjectStateException>(() => _s3.GetObjectAsync(Bucket, "cold", Cancellation));
+        Assert.Equal(S3StorageClass.Glacier, refused.StorageClass);
+        await _s3.RestoreObjectAsync(new RestoreObjectRequest { BucketName = Bucket, Key = "cold", Days = 2 }, Cancellation);
+
+        using GetObjectResponse answer = await _s3.GetObjectAsync(Bucket, "cold", Cancellation);
+        Assert.Equal(bytes, await ReadAsync(answer.ResponseStream));
+        Assert.InRange(answer.RestoreExpiration!.Value.ToUniversalTime(), DateTime.UtcNow.AddDays(1.9), DateTime.UtcNow.AddDays(2.1));
+    }
+
+    [Fact]
     public async Task A_put_with_a_wrong_checksum_is_refused_and_leaves_nothing()
     {
         using MemoryStream body = new(Bytes(10, seed: 4));

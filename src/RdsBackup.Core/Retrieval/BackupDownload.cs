@@ -18,7 +18,7 @@ internal sealed class BackupDownload
     private readonly long _startedAt;
     private readonly PartPlan? _ranges; // null when there are no bytes
     private long _resumedBytes;
-    private long _doneBytes;
+    private long _keptBytes;
 
     /// <summary>Prepares the download of <paramref name="plan"/>.</summary>
     public BackupDownload(BackupBucket bucket, BackupDownloadOptions options, BackupDownloadPlan plan, CopyProgress progress, ILogger logger)
@@ -93,10 +93,21 @@ internal sealed class BackupDownload
         }
         catch
         {
-            _logger.LogText(
-                LogLevel.Warning, nameof(Messages.DownloadCanResume), _bucket.Name, _plan.Key, Interlocked.Read(ref _doneBytes), _plan.Bytes, _plan.Path);
+            Keep(partial);
             throw;
         }
+    }
+
+    private void Keep(PartialFile partial)
+    {
+        _keptBytes = partial.NotedBytes;
+        if (_keptBytes == 0)
+        {
+            partial.Discard(); // It would only take up space.
+            return;
+        }
+
+        _logger.LogText(LogLevel.Warning, nameof(Messages.DownloadCanResume), _bucket.Name, _plan.Key, _keptBytes, _plan.Bytes, _plan.Path);
     }
 
     private PartialFile Open()
@@ -125,14 +136,13 @@ internal sealed class BackupDownload
     {
         StoredObject source = new(_bucket, _plan.Key, _plan.Stored.ETag, _options.Patience, _options.TimeProvider, _logger);
         ChecksumChain[] done = new ChecksumChain[_ranges?.Count ?? 0];
-        await source.ForEachAsync(Enumerable.Range(1, done.Length), _options.Concurrency, _progress, TakeCareOfAsync, cancellationToken).ConfigureAwait(false);
+        await source.ForEachAsync(
+            Enumerable.Range(1, done.Length),
+            _options.Concurrency,
+            _progress,
+            async (number, token) => done[number - 1] = await FetchRangeAsync(source, partial, number, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
         return ChecksumChain.Of(done);
-
-        async Task TakeCareOfAsync(int number, CancellationToken token)
-        {
-            ChecksumChain range = done[number - 1] = await FetchRangeAsync(source, partial, number, token).ConfigureAwait(false);
-            Interlocked.Add(ref _doneBytes, range.Length);
-        }
     }
 
     private async Task<ChecksumChain> FetchRangeAsync(StoredObject source, PartialFile partial, int number, CancellationToken cancellationToken)
@@ -185,7 +195,7 @@ internal sealed class BackupDownload
         Errors.Create(nameof(Messages.DestinationExists), RdsBackupErrorKind.AlreadyExists, innerException, _plan.Path);
 
     private RdsBackupException Full(Exception? innerException) => Errors.Create(
-        nameof(Messages.DestinationFull), RdsBackupErrorKind.InvalidInput, innerException, _plan.Path, _plan.Bytes - _doneBytes, FreeSpace());
+        nameof(Messages.DestinationFull), RdsBackupErrorKind.InvalidInput, innerException, _plan.Path, _plan.Bytes - _keptBytes, FreeSpace());
 
     private RdsBackupException Unwritable(Exception exception) => exception switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using RdsBackup.Checksums;
@@ -22,15 +23,21 @@ internal sealed class PartialFile : IDisposable
     private readonly string _path;
     private readonly SafeFileHandle _bytes;
     private readonly FileStream _state;
-    private readonly Dictionary<int, ChecksumChain> _earlier;
+    private readonly ConcurrentDictionary<int, ChecksumChain> _noted = new();
 
-    private PartialFile(string path, SafeFileHandle bytes, FileStream state, Dictionary<int, ChecksumChain> earlier)
+    private PartialFile(string path, SafeFileHandle bytes, FileStream state, IEnumerable<DownloadedRange> noted)
     {
         _path = path;
         _bytes = bytes;
         _state = state;
-        _earlier = earlier;
+        foreach (DownloadedRange range in noted)
+        {
+            _noted[range.Number] = range.Checksums; // The last line counts: a damaged range was written again.
+        }
     }
+
+    /// <summary>Bytes of the ranges that were noted, by this run or an earlier one.</summary>
+    public long NotedBytes => _noted.Values.Sum(range => range.Length);
 
     /// <summary>Opens what an earlier run left of the same object; null when there is nothing of it.</summary>
     /// <param name="path">The final name.</param>
@@ -45,13 +52,8 @@ internal sealed class PartialFile : IDisposable
         }
 
         // The last line of a run that was killed may be half a line; it is no JSON and does not count.
-        Dictionary<int, ChecksumChain> earlier = [];
-        foreach (DownloadedRange range in lines.Skip(1).Select(CopyJson.Read<DownloadedRange>).OfType<DownloadedRange>())
-        {
-            earlier[range.Number] = range.Checksums;
-        }
-
-        return Open(path, FileMode.Open, preallocation: 0, FileMode.Append, "", earlier);
+        IEnumerable<DownloadedRange> noted = lines.Skip(1).Select(CopyJson.Read<DownloadedRange>).OfType<DownloadedRange>();
+        return Open(path, FileMode.Open, preallocation: 0, FileMode.Append, "", noted);
     }
 
     /// <summary>Removes what an earlier run left.</summary>
@@ -76,7 +78,7 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="IOException">Another command has it open, or the disk fails.</exception>
     public static PartialFile Create(string path, DownloadContent content)
     {
-        PartialFile created = Open(path, FileMode.Create, content.Length, FileMode.Create, CopyJson.WriteLine(content), earlier: []);
+        PartialFile created = Open(path, FileMode.Create, content.Length, FileMode.Create, CopyJson.WriteLine(content), noted: []);
         RandomAccess.SetLength(created._bytes, content.Length);
         return created;
     }
@@ -90,7 +92,7 @@ internal sealed class PartialFile : IDisposable
     public async Task<ChecksumChain?> ReadEarlierAsync(
         int number, (long Offset, long Length) range, CopyProgress progress, Action onDamaged, CancellationToken cancellationToken)
     {
-        if (!_earlier.TryGetValue(number, out ChecksumChain written))
+        if (!_noted.TryGetValue(number, out ChecksumChain written))
         {
             return null;
         }
@@ -111,7 +113,11 @@ internal sealed class PartialFile : IDisposable
         RandomAccess.WriteAsync(_bytes, bytes, offset, cancellationToken);
 
     /// <summary>Notes that a range was written.</summary>
-    public void Note(int number, ChecksumChain checksums) => WriteLine(CopyJson.WriteLine(new DownloadedRange(number, checksums)));
+    public void Note(int number, ChecksumChain checksums)
+    {
+        WriteLine(CopyJson.WriteLine(new DownloadedRange(number, checksums)));
+        _noted[number] = checksums;
+    }
 
     /// <summary>Gives the file its final name, once its bytes are on the disk.</summary>
     /// <param name="overwrite">Whether to replace what has that name.</param>
@@ -139,14 +145,14 @@ internal sealed class PartialFile : IDisposable
     }
 
     private static PartialFile Open(
-        string path, FileMode mode, long preallocation, FileMode stateMode, string stateStart, Dictionary<int, ChecksumChain> earlier)
+        string path, FileMode mode, long preallocation, FileMode stateMode, string stateStart, IEnumerable<DownloadedRange> noted)
     {
         SafeFileHandle bytes = File.OpenHandle(path + Suffix, mode, FileAccess.ReadWrite, FileShare.None, FileOptions.Asynchronous, preallocation);
         try
         {
             // Unbuffered: what was noted survives a kill.
             FileStream state = new(path + StateSuffix, stateMode, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            PartialFile opened = new(path, bytes, state, earlier);
+            PartialFile opened = new(path, bytes, state, noted);
             opened.WriteLine(stateStart); // Going on, an empty line: it ends one that a kill cut short.
             return opened;
         }

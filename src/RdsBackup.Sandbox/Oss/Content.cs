@@ -32,7 +32,7 @@ public abstract class Content
 
     /// <summary>The bytes of a file.</summary>
     /// <param name="path">An existing file, which must not change.</param>
-    public static Content File(string path) => new FileContent([new FileInfo(path)]);
+    public static Content File(string path) => new FileContent([(path, new FileInfo(path).Length)]);
 
     /// <summary>Fills the buffer from an offset.</summary>
     /// <param name="offset">First byte wanted, from 0.</param>

@@ -9,9 +9,10 @@ internal sealed class FileContent : Content
     private readonly string[] _paths;
     private readonly long[] _starts;
 
-    public FileContent(IReadOnlyList<FileInfo> files)
+    /// <summary>Joins files whose lengths are known: a <see cref="FileInfo"/> shared by several requests may give a wrong one.</summary>
+    public FileContent(IReadOnlyList<(string Path, long Length)> files)
     {
-        _paths = [.. files.Select(file => file.FullName)];
+        _paths = [.. files.Select(file => file.Path)];
         _starts = new long[files.Count];
         for (int index = 0; index < files.Count; index++)
         {

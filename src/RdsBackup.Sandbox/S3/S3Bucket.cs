@@ -93,6 +93,18 @@ internal sealed class S3Bucket(string name, S3BucketOptions options, DateTimeOff
         }
     }
 
+    /// <summary>Puts <paramref name="changed"/> in the place of a version, if that is still there.</summary>
+    public void Replace(S3Object version, S3Object changed)
+    {
+        lock (_gate)
+        {
+            if (_versions.TryGetValue(version.Key, out List<S3Object>? versions) && versions.IndexOf(version) is >= 0 and int index)
+            {
+                versions[index] = changed;
+            }
+        }
+    }
+
     public IEnumerable<S3Part> Abort(string key, string? uploadId)
     {
         lock (_gate)

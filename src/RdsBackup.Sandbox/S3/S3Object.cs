@@ -10,6 +10,11 @@ namespace RdsBackup.Sandbox;
 /// <param name="VersionId">Its version; null in a bucket without versioning.</param>
 public sealed record S3Object(string Key, long Size, string ETag, DateTimeOffset LastModified, S3Attributes Attributes, S3ObjectChecksum Checksum, string? VersionId)
 {
+    /// <summary>Until when an archived object can be read; null when nobody restored it.</summary>
+    public DateTimeOffset? RestoredUntil { get; init; }
+
+    internal bool IsArchived => Attributes.StorageClass is "GLACIER" or "DEEP_ARCHIVE";
+
     internal IReadOnlyList<S3Part> Parts { get; init; } = [];
 
     /// <summary>Whether it stands for a deletion in a versioned bucket.</summary>

@@ -41,10 +41,10 @@ internal sealed class S3ObjectOperations(S3Store store, TimeProvider time)
         return Task.CompletedTask;
     }
 
-    public static async Task GetObject(S3Call call, S3Bucket bucket)
+    public async Task GetObject(S3Call call, S3Bucket bucket)
     {
         S3Object value = Read(call, bucket);
-        if (value.Attributes.StorageClass is "GLACIER" or "DEEP_ARCHIVE")
+        if (value.IsArchived && !(value.RestoredUntil > time.GetUtcNow()))
         {
             throw new RefusedException(new Refusal(403, "InvalidObjectState", "The operation is not valid for the object's storage class")
             {
@@ -69,6 +69,22 @@ internal sealed class S3ObjectOperations(S3Store store, TimeProvider time)
 
         response.ContentLength = call.Fault.NoLength ? null : sent.Length;
         await S3Store.ContentOf(value).CopyToAsync(response.Body, sent.Offset, sent.Length, call.Fault.FlipByteAt, call.Http.RequestAborted);
+    }
+
+    /// <summary>Restores at once; the real service takes minutes to hours.</summary>
+    public async Task RestoreObject(S3Call call, S3Bucket bucket)
+    {
+        S3Object value = Find(call, bucket);
+        if (!value.IsArchived)
+        {
+            throw new RefusedException(403, "InvalidObjectState", "Restore is not allowed for the object's current storage class");
+        }
+
+        XElement wanted = await call.ReadXmlAsync();
+        int days = int.TryParse(wanted.Element("Days")?.Value, CultureInfo.InvariantCulture, out int given) && given > 0 ? given
+            : throw new RefusedException(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+        bucket.Replace(value, value with { RestoredUntil = time.GetUtcNow().AddDays(days) });
+        call.Finish(StatusCodes.Status202Accepted);
     }
 
     public Task DeleteObject(S3Call call, S3Bucket bucket)
@@ -124,5 +140,9 @@ internal sealed class S3ObjectOperations(S3Store store, TimeProvider time)
         response.Headers.ETag = call.Fault.ETag ?? value.ETag;
         response.Headers.LastModified = value.LastModified.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture);
         response.Headers.AcceptRanges = "bytes";
+        if (value.RestoredUntil is { } end)
+        {
+            response.Headers["x-amz-restore"] = $"ongoing-request=\"false\", expiry-date=\"{end.ToUniversalTime():R}\"";
+        }
     }
 }

@@ -87,7 +87,7 @@ public sealed class S3Store
     internal S3Bucket? Find(string bucket) => _buckets.GetValueOrDefault(bucket);
 
     internal static Content ContentOf(S3Object value) => new FileContent([.. value.Parts.Select(part =>
-        part.File ?? throw new NotSupportedException("A sink keeps no bytes."))]);
+        (part.File?.FullName ?? throw new NotSupportedException("A sink keeps no bytes."), part.Size))]);
 
     internal static void Discard(IEnumerable<S3Part> parts)
     {

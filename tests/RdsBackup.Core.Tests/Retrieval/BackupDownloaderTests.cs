@@ -1,3 +1,5 @@
+using Amazon.S3;
+using Amazon.S3.Model;
 using RdsBackup.Core.Tests.Transfer;
 using RdsBackup.Retrieval;
 using RdsBackup.S3;
@@ -138,6 +140,19 @@ public sealed class BackupDownloaderTests
     }
 
     [Fact]
+    public async Task An_archived_copy_that_was_restored_is_downloaded()
+    {
+        BackupCopyOptions archived = new() { Attributes = new S3ObjectOptions { StorageClass = "DEEP_ARCHIVE" } };
+        await using DownloadScene scene = await DownloadScene.CreateAsync(options: archived);
+        using AmazonS3Client s3 = new(
+            scene.Cloud.S3.AccessKeyId, scene.Cloud.S3.SecretAccessKey, new AmazonS3Config { ServiceURL = scene.Cloud.S3Endpoint.AbsoluteUri, ForcePathStyle = true });
+        await s3.RestoreObjectAsync(new RestoreObjectRequest { BucketName = CopyScene.Bucket, Key = scene.Copy.Key, Days = 7 }, CopyScene.Token);
+
+        Assert.Equal(BackupDownloadStatus.Verified, (await scene.DownloadAsync()).Status);
+        await scene.AssertSavedAsync(scene.FinalPath);
+    }
+
+    [Fact]
     public async Task A_copy_that_turns_out_to_be_archived_is_the_same_error()
     {
         await using DownloadScene scene = await DownloadScene.CreateAsync();
@@ -216,6 +231,16 @@ public sealed class BackupDownloaderTests
 
         Assert.Equal(scene.Copy.Bytes, tally.Last.Bytes);
         Assert.Equal(scene.Copy.Bytes, tally.Last.TotalBytes);
+    }
+
+    [Fact]
+    public async Task All_ranges_together_hold_the_rate()
+    {
+        await using DownloadScene scene = await DownloadScene.CreateAsync(length: 16 * CopyScene.MiB);
+
+        BackupDownloadResult result = await scene.DownloadAsync(new BackupDownloadOptions { BandwidthLimit = 20 * CopyScene.MiB });
+
+        Assert.True(result.Duration > TimeSpan.FromSeconds(0.55), $"16 MiB at 20 MiB/s, a fifth of a second of which may be saved up, took {result.Duration}.");
     }
 
     [Fact]

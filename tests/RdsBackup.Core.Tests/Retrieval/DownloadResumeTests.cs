@@ -56,19 +56,22 @@ public sealed class DownloadResumeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_download_that_ends_before_it_has_anything_leaves_nothing()
+    {
+        await using DownloadScene scene = await DownloadScene.CreateAsync();
+
+        await CancelAtAsync(scene, read: 1);
+
+        Assert.Empty(Directory.GetFileSystemEntries(scene.Folder));
+    }
+
+    [Fact]
     public async Task A_partial_file_that_was_damaged_meanwhile_is_found_out_and_only_the_damaged_range_is_read_again()
     {
         await using DownloadScene scene = await DownloadScene.CreateAsync();
         await CancelAtAsync(scene, read: 5);
         int done = Noted(scene).Length;
-        await using (FileStream partial = new(scene.PartialPath, FileMode.Open))
-        {
-            partial.Position = RangeStart(Noted(scene)[0]) + 12_345;
-            int value = partial.ReadByte();
-            partial.Position--;
-            partial.WriteByte((byte)(value ^ 1));
-        }
-
+        FlipByte(scene);
         int before = scene.Reads.Count();
         BackupDownloadResult result = await scene.DownloadAsync();
 
@@ -79,6 +82,7 @@ public sealed class DownloadResumeTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("a byte is flipped")]
     [InlineData("the last line is cut short")]
     [InlineData("the partial file is cut short")]
     [InlineData("the partial file is gone")]
@@ -90,6 +94,9 @@ public sealed class DownloadResumeTests(ITestOutputHelper output)
         await CancelAtAsync(scene, read: 5);
         switch (damage)
         {
+            case "a byte is flipped":
+                FlipByte(scene);
+                break;
             case "the last line is cut short":
                 await File.WriteAllTextAsync(scene.StatePath, (await File.ReadAllTextAsync(scene.StatePath, CopyScene.Token))[..^20], CopyScene.Token);
                 break;
@@ -190,6 +197,16 @@ public sealed class DownloadResumeTests(ITestOutputHelper output)
         await scene.FailAsync("DestinationExists");
 
         Assert.Equal("mine", await File.ReadAllTextAsync(scene.FinalPath, CopyScene.Token));
+    }
+
+    /// <summary>Changes one bit of the range that was noted first.</summary>
+    private static void FlipByte(DownloadScene scene)
+    {
+        using FileStream partial = new(scene.PartialPath, FileMode.Open);
+        partial.Position = RangeStart(Noted(scene)[0]) + 12_345;
+        int value = partial.ReadByte();
+        partial.Position--;
+        partial.WriteByte((byte)(value ^ 1));
     }
 
     /// <summary>Cancels a download at its request for bytes number <paramref name="read"/>, when others have been answered.</summary>
