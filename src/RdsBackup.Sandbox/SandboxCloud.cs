@@ -1,6 +1,6 @@
 namespace RdsBackup.Sandbox;
 
-/// <summary>An emulated cloud on loopback ports: ApsaraDB RDS with STS, OSS downloads, and S3.</summary>
+/// <summary>An emulated cloud on loopback ports: ApsaraDB RDS with STS, OSS downloads, S3, and Amazon RDS with STS.</summary>
 public sealed class SandboxCloud : IAsyncDisposable
 {
     // A port nobody listens on: what an internal link is outside Alibaba's network.
@@ -16,6 +16,7 @@ public sealed class SandboxCloud : IAsyncDisposable
         Oss = new OssStore(options.TimeProvider);
         Aliyun = new AliyunAccount(options.TimeProvider, Oss);
         S3 = new S3Store(options.TimeProvider, options.DataDirectory ?? _temporary!.FullName, options.S3Sink);
+        AwsRds = new AwsRdsAccount(options.TimeProvider, S3, Unreachable);
     }
 
     /// <summary>RDS and STS of all regions.</summary>
@@ -38,6 +39,9 @@ public sealed class SandboxCloud : IAsyncDisposable
 
     /// <summary>The S3 store.</summary>
     public S3Store S3 { get; }
+
+    /// <summary>Amazon RDS and STS.</summary>
+    public AwsRdsAccount AwsRds { get; }
 
     /// <summary>Starts the cloud.</summary>
     /// <param name="options">How; the defaults when null.</param>
@@ -68,6 +72,7 @@ public sealed class SandboxCloud : IAsyncDisposable
         }
 
         _listeners.Clear();
+        AwsRds.Dispose();
         if (_temporary is { Exists: true })
         {
             _temporary.Delete(recursive: true);
@@ -83,6 +88,7 @@ public sealed class SandboxCloud : IAsyncDisposable
         Oss.PublicEndpoint = _options.DownloadEndpoint ?? await AddAsync(oss, OssService.PublicListener, cancellationToken);
         Oss.InternalEndpoint = _options.InternalReachable ? await AddAsync(oss, OssService.InternalListener, cancellationToken) : Unreachable;
         S3Endpoint = await AddAsync(new S3Service(S3, time), "", cancellationToken);
+        AwsRds.Endpoint = await AddAsync(new AwsQueryService(AwsRds, time), "", cancellationToken);
         foreach (string region in _options.AliyunRegions)
         {
             Aliyun.SetEndpoint(region, await AddAsync(rds, region, cancellationToken));
@@ -101,7 +107,9 @@ public sealed class SandboxCloud : IAsyncDisposable
     {
         if (_options.Seed)
         {
-            new Seed(this, _options.TimeProvider.GetUtcNow().TruncateToSeconds()).Plant();
+            DateTimeOffset now = _options.TimeProvider.GetUtcNow().TruncateToSeconds();
+            new Seed(this, now).Plant();
+            new AwsSeed(this, now).Plant();
         }
 
         if (_options.BackupsDirectory is { } folder)

@@ -34,6 +34,8 @@ internal static class ServeCommand
             ("AWS_ACCESS_KEY_ID", cloud.S3.AccessKeyId),
             ("AWS_SECRET_ACCESS_KEY", cloud.S3.SecretAccessKey),
             ("AWS_REGION", cloud.S3.Region),
+            ("AWS_ENDPOINT_URL_RDS", cloud.AwsRds.Endpoint.ToString()),
+            ("AWS_ENDPOINT_URL_STS", cloud.AwsRds.Endpoint.ToString()),
         ];
         List<string> lines =
         [
@@ -43,6 +45,7 @@ internal static class ServeCommand
             .. cloud.Aliyun.Regions.Select(region => $"    only {region,-14} {cloud.Aliyun.EndpointFor(region)}"),
             $"  OSS downloads       {cloud.OssEndpoint} (internal: {cloud.InternalOssEndpoint})",
             $"  Amazon S3           {cloud.S3Endpoint} (path style)",
+            $"  Amazon RDS, STS     {cloud.AwsRds.Endpoint} (all regions)",
             "",
             "PowerShell:",
             .. variables.Select(variable => $"  $env:{variable.Name} = '{variable.Value}'"),

@@ -14,10 +14,10 @@ internal sealed class AliyunService(AliyunAccount account, TimeProvider time) : 
     private readonly RdsOperations _rds = new(account);
     private readonly StsOperations _sts = new(account);
 
-    protected override SandboxRequest Describe(HttpContext http, string listener)
+    protected override ValueTask<SandboxRequest> DescribeAsync(HttpContext http, string listener)
     {
         Dictionary<string, string> query = QueryOf(http);
-        return new SandboxRequest
+        return new(new SandboxRequest
         {
             Method = http.Request.Method,
             Operation = http.Request.Headers["x-acs-action"].FirstOrDefault() ?? query.GetValueOrDefault("Action", ""),
@@ -26,7 +26,7 @@ internal sealed class AliyunService(AliyunAccount account, TimeProvider time) : 
             Query = query,
             Headers = HeadersOf(http),
             Time = Time.GetUtcNow(),
-        };
+        });
     }
 
     protected override async Task HandleAsync(HttpContext http, SandboxRequest request, Fault fault)

@@ -79,6 +79,9 @@ public sealed record Fault
         },
     };
 
+    /// <summary>The throttling of Amazon RDS: 400 Throttling.</summary>
+    public static Fault AwsThrottling { get; } = Error(400, "Throttling", "Rate exceeded");
+
     /// <summary>S3's throttling: 503 SlowDown.</summary>
     public static Fault SlowDown { get; } = Error(503, "SlowDown", "Please reduce your request rate.");
 }

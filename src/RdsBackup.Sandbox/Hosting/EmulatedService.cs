@@ -14,7 +14,7 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
     /// <summary>Starts a listener of this service on a loopback port.</summary>
     /// <param name="address">The loopback address.</param>
     /// <param name="port">The port; 0 for a free one.</param>
-    /// <param name="listener">Handed to <see cref="Describe"/>: tells the listeners of one service apart.</param>
+    /// <param name="listener">Handed to <see cref="DescribeAsync"/>: tells the listeners of one service apart.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     public async Task<WebApplication> ListenAsync(IPAddress address, int port, string listener, CancellationToken cancellationToken)
     {
@@ -39,7 +39,8 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
     public static Uri EndpointOf(WebApplication application) =>
         new(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    protected abstract SandboxRequest Describe(HttpContext http, string listener);
+    /// <summary>Names what is asked for, before anything is checked. Reads the body first where that names the operation.</summary>
+    protected abstract ValueTask<SandboxRequest> DescribeAsync(HttpContext http, string listener);
 
     protected abstract Task HandleAsync(HttpContext http, SandboxRequest request, Fault fault);
 
@@ -55,7 +56,7 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
 
     private async Task InvokeAsync(HttpContext http, string listener)
     {
-        SandboxRequest request = Describe(http, listener);
+        SandboxRequest request = await DescribeAsync(http, listener);
         log.Enqueue(request);
         Fault fault = faults.For(request) ?? None;
         http.Request.Body = new RequestBody(http.Request.Body, http, request, fault.CutRequestAfter);

@@ -12,13 +12,13 @@ public sealed class SandboxRequest
     /// <summary>The operation's name in its API, for example <c>DescribeBackups</c>, <c>GetObject</c>, <c>UploadPart</c>.</summary>
     public required string Operation { get; init; }
 
-    /// <summary>The bucket of S3 and OSS, the region of Aliyun RDS ("" when not given).</summary>
+    /// <summary>The bucket of S3 and OSS, the region of RDS ("" when not given).</summary>
     public string Container { get; init; } = "";
 
-    /// <summary>The object key of S3 and OSS, the instance id of Aliyun RDS; "" when there is none.</summary>
+    /// <summary>The object key of S3 and OSS, the instance id of Aliyun RDS, what a call to Amazon RDS is about; "" when there is none.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>Query parameters by name; names compare ignoring case.</summary>
+    /// <summary>Query parameters, of Amazon RDS also those of the form, by name; names compare ignoring case.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Request headers by name; several values are joined by commas.</summary>

@@ -13,10 +13,10 @@ internal sealed class OssService(OssStore store, TimeProvider time) : EmulatedSe
     public const string PublicListener = "public";
     public const string InternalListener = "internal";
 
-    protected override SandboxRequest Describe(HttpContext http, string listener)
+    protected override ValueTask<SandboxRequest> DescribeAsync(HttpContext http, string listener)
     {
         string[] path = (http.Request.Path.Value ?? "/").Split('/', 3);
-        return new SandboxRequest
+        return new(new SandboxRequest
         {
             Method = http.Request.Method,
             Operation = HttpMethods.IsHead(http.Request.Method) ? "HeadObject" : "GetObject",
@@ -26,7 +26,7 @@ internal sealed class OssService(OssStore store, TimeProvider time) : EmulatedSe
             Headers = HeadersOf(http),
             IsInternal = listener == InternalListener,
             Time = Time.GetUtcNow(),
-        };
+        });
     }
 
     protected override async Task HandleAsync(HttpContext http, SandboxRequest request, Fault fault)

@@ -95,7 +95,7 @@ internal sealed class AwsChunkedStream(Stream body, SigV4? signature, bool hasTr
 
         if (signature.SignChunk(_previous, _hash.GetHashAndReset()) != _expected)
         {
-            throw SigV4.Mismatch();
+            throw new RefusedException(SigV4Dialect.S3.Mismatch);
         }
 
         _previous = _expected;
@@ -121,7 +121,7 @@ internal sealed class AwsChunkedStream(Stream body, SigV4? signature, bool hasTr
 
         if (hasTrailer && signature is not null && signature.SignTrailer(_previous, signed.ToString()) != trailerSignature)
         {
-            throw SigV4.Mismatch();
+            throw new RefusedException(SigV4Dialect.S3.Mismatch);
         }
     }
 

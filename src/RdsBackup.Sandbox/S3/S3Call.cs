@@ -43,17 +43,7 @@ internal sealed record S3Call(HttpContext Http, SandboxRequest Request, SigV4 Si
         }
     }
 
-    public async Task WriteXmlAsync(string name, params object?[] content)
-    {
-        XElement root = new(name, content);
-        foreach (XElement element in root.DescendantsAndSelf())
-        {
-            element.Name = Namespace + element.Name.LocalName;
-        }
-
-        Http.Response.ContentType = "application/xml";
-        await Http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{root}", Http.RequestAborted);
-    }
+    public Task WriteXmlAsync(string name, params object?[] content) => XmlBody.WriteAsync(Http, Namespace, new XElement(name, content));
 
     public void Finish(int status) => Http.Response.StatusCode = status;
 

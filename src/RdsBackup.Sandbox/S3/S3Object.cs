@@ -17,6 +17,9 @@ public sealed record S3Object(string Key, long Size, string ETag, DateTimeOffset
 
     internal IReadOnlyList<S3Part> Parts { get; init; } = [];
 
+    /// <summary>Its bytes where they are not those of its parts.</summary>
+    internal Content? Held { get; init; }
+
     /// <summary>Whether it stands for a deletion in a versioned bucket.</summary>
     public bool IsDeleteMarker { get; init; }
 }

@@ -9,11 +9,11 @@ internal sealed class S3Service(S3Store store, TimeProvider time) : EmulatedServ
     private readonly S3ObjectOperations _objects = new(store, time);
     private readonly S3MultipartOperations _multipart = new(store, time);
 
-    protected override SandboxRequest Describe(HttpContext http, string listener)
+    protected override ValueTask<SandboxRequest> DescribeAsync(HttpContext http, string listener)
     {
         string[] path = (http.Request.Path.Value ?? "/").Split('/', 3);
         string key = path.ElementAtOrDefault(2) ?? "";
-        return new SandboxRequest
+        return new(new SandboxRequest
         {
             Method = http.Request.Method,
             Operation = OperationOf(http.Request, path[1], key),
@@ -22,13 +22,13 @@ internal sealed class S3Service(S3Store store, TimeProvider time) : EmulatedServ
             Query = QueryOf(http),
             Headers = HeadersOf(http),
             Time = Time.GetUtcNow(),
-        };
+        });
     }
 
     protected override Task HandleAsync(HttpContext http, SandboxRequest request, Fault fault)
     {
         http.Response.Headers["x-amz-request-id"] = Guid.NewGuid().ToString("N").ToUpperInvariant()[..16];
-        SigV4 signature = SigV4.Verify(http.Request, store, Time.GetUtcNow());
+        SigV4 signature = SigV4.Verify(http.Request, SigV4Dialect.S3, store, Time.GetUtcNow());
         S3Call call = new(http, request, signature, fault);
         if (request.Operation == "ListBuckets")
         {
@@ -75,7 +75,6 @@ internal sealed class S3Service(S3Store store, TimeProvider time) : EmulatedServ
             return;
         }
 
-        http.Response.ContentType = "application/xml";
         XElement error = new(
             "Error",
             new XElement("Code", refusal.Code),
@@ -84,7 +83,7 @@ internal sealed class S3Service(S3Store store, TimeProvider time) : EmulatedServ
             (refusal.Details ?? []).Select(detail => new XElement(detail.Key, detail.Value?.ToString())),
             new XElement("RequestId", http.Response.Headers["x-amz-request-id"].ToString()),
             new XElement("HostId", "sandbox"));
-        await http.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{error}", http.RequestAborted);
+        await XmlBody.WriteAsync(http, XNamespace.None, error);
     }
 
     private static void CheckPlace(S3Call call, S3Bucket bucket)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace RdsBackup.Sandbox;
 
@@ -80,13 +81,32 @@ public sealed class S3Store
         return bytes;
     }
 
+    /// <summary>Puts an object into a bucket, as another service of the cloud does. The bytes stay in memory and may be shared.</summary>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="key">The object's key.</param>
+    /// <param name="bytes">Its bytes, which must not change.</param>
+    /// <param name="attributes">What it is created with; the defaults when null.</param>
+    /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
+    public void Put(string bucket, string key, byte[] bytes, S3Attributes? attributes = null)
+    {
+        S3Bucket target = _buckets[bucket];
+        using S3Checksum checksum = S3Checksum.Create("CRC64NVME");
+        checksum.Append(bytes);
+        string etag = $"\"{Convert.ToHexStringLower(MD5.HashData(bytes))}\"";
+        S3Object value = new(key, bytes.Length, etag, _time.GetUtcNow(), attributes ?? new S3Attributes(), new S3ObjectChecksum("CRC64NVME", "FULL_OBJECT", checksum.Finish()), target.NewVersionId())
+        {
+            Held = new MemoryContent(bytes),
+        };
+        Discard(target.Store(value, default));
+    }
+
     internal AccessKey? Key(string accessKeyId) => _keys.GetValueOrDefault(accessKeyId);
 
     internal void Remove(S3Bucket bucket) => _buckets.TryRemove(bucket.Name, out _);
 
     internal S3Bucket? Find(string bucket) => _buckets.GetValueOrDefault(bucket);
 
-    internal static Content ContentOf(S3Object value) => new FileContent([.. value.Parts.Select(part =>
+    internal static Content ContentOf(S3Object value) => value.Held ?? new FileContent([.. value.Parts.Select(part =>
         (part.File?.FullName ?? throw new NotSupportedException("A sink keeps no bytes."), part.Size))]);
 
     internal static void Discard(IEnumerable<S3Part> parts)

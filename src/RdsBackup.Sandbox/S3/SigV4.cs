@@ -17,20 +17,21 @@ internal sealed class SigV4
     private static readonly string EmptyHash = Convert.ToHexStringLower(SHA256.HashData([]));
     private readonly string[] _signedHeaders;
     private readonly string _timestamp;
-    private readonly string _date;
+    private readonly string _scope;
     private readonly byte[] _signingKey;
 
     private SigV4(Fields fields, string secret)
     {
-        string[] scope = fields.Credential.Split('/');
+        string[] scope = fields.Credential.Split('/')[^4..];
         _signedHeaders = fields.SignedHeaders.Split(';');
         _timestamp = fields.Timestamp;
-        _date = scope[^4];
-        Region = scope[^3];
+        _scope = string.Join('/', scope);
+        Region = scope[1];
+        Service = scope[2];
         Signature = fields.Signature;
         IsPresigned = fields.IsPresigned;
         byte[] key = Encoding.UTF8.GetBytes("AWS4" + secret);
-        foreach (string step in scope[^4..])
+        foreach (string step in scope)
         {
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(step));
         }
@@ -41,6 +42,9 @@ internal sealed class SigV4
     /// <summary>The region it is signed for.</summary>
     public string Region { get; }
 
+    /// <summary>The service it is signed for.</summary>
+    public string Service { get; }
+
     /// <summary>The signature sent: the seed of the chunk signatures.</summary>
     public string Signature { get; }
 
@@ -48,27 +52,35 @@ internal sealed class SigV4
     public bool IsPresigned { get; }
 
     /// <summary>Reads the signature of a request and checks it, its key, token and time.</summary>
-    public static SigV4 Verify(HttpRequest request, S3Store store, DateTimeOffset now)
+    /// <param name="request">The request.</param>
+    /// <param name="dialect">Which services' signatures are taken, and how they are refused.</param>
+    /// <param name="keys">Knows the keys.</param>
+    /// <param name="now">The service's time.</param>
+    /// <param name="payloadHash">Hex of the body's SHA-256 where the service computes it; null to take what the request announces.</param>
+    public static SigV4 Verify(HttpRequest request, SigV4Dialect dialect, S3Store keys, DateTimeOffset now, string? payloadHash = null)
     {
-        Fields fields = Fields.Read(request);
+        Fields fields = Fields.Read(request) ?? throw new RefusedException(dialect.NotSigned);
         string[] scope = fields.Credential.Split('/');
-        if (scope.Length < 5 || scope[^1] != "aws4_request" || scope[^2] != "s3" || Time(fields.Timestamp) is not { } signed)
+        if (scope.Length < 5 || scope[^1] != "aws4_request" || !dialect.Services.Contains(scope[^2]) || Time(fields.Timestamp) is not { } signed)
         {
-            throw new RefusedException(400, "AuthorizationHeaderMalformed", "The authorization header is malformed.");
+            throw new RefusedException(dialect.Malformed);
         }
 
-        AccessKey key = store.Key(string.Join('/', scope[..^4]))
-            ?? throw new RefusedException(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.");
-        CheckTime(fields, signed, now);
+        AccessKey key = keys.Key(string.Join('/', scope[..^4])) ?? throw new RefusedException(dialect.UnknownKey);
+        CheckTime(fields, signed, dialect, now);
         SigV4 signature = new(fields, key.Secret);
-        if (signature.Sign(Algorithm, signature.CanonicalRequestHash(request)) != fields.Signature)
+        if (signature.Sign(Algorithm, signature.CanonicalRequestHash(request, payloadHash)) != fields.Signature)
         {
-            throw Mismatch();
+            throw new RefusedException(dialect.Mismatch);
         }
 
-        CheckToken(request, key, now);
+        CheckToken(request, key, dialect, now);
         return signature;
     }
+
+    /// <summary>The region that a request says it is signed for, unchecked; "" when it says none.</summary>
+    public static string RegionOf(HttpRequest request) =>
+        Fields.Read(request)?.Credential.Split('/') is { Length: >= 5 } scope ? scope[^3] : "";
 
     /// <summary>The signature of a chunk, chained to the one before.</summary>
     public string SignChunk(string previous, byte[] dataHash) =>
@@ -78,18 +90,17 @@ internal sealed class SigV4
     public string SignTrailer(string previous, string trailer) =>
         Sign($"{Algorithm}-TRAILER", $"{previous}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(trailer)))}");
 
-    public static RefusedException Mismatch() => new(
-        403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
-
     private string Sign(string algorithm, string what)
     {
-        string toSign = $"{algorithm}\n{_timestamp}\n{_date}/{Region}/s3/aws4_request\n{what}";
+        string toSign = $"{algorithm}\n{_timestamp}\n{_scope}\n{what}";
         return Convert.ToHexStringLower(HMACSHA256.HashData(_signingKey, Encoding.UTF8.GetBytes(toSign)));
     }
 
-    private string CanonicalRequestHash(HttpRequest request)
+    private string CanonicalRequestHash(HttpRequest request, string? payloadHash)
     {
-        string payload = IsPresigned ? request.Headers["x-amz-content-sha256"].FirstOrDefault(UnsignedPayload)! : request.Headers["x-amz-content-sha256"].ToString();
+        string payload = payloadHash is not null ? payloadHash
+            : IsPresigned ? request.Headers["x-amz-content-sha256"].FirstOrDefault(UnsignedPayload)!
+            : request.Headers["x-amz-content-sha256"].ToString();
         string path = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         IEnumerable<string> segments = path.Split('/').Select(segment => Uri.EscapeDataString(Uri.UnescapeDataString(segment)));
         IEnumerable<string> query = request.Query
@@ -105,32 +116,32 @@ internal sealed class SigV4
     private static string HeaderValue(HttpRequest request, string name) =>
         string.Join(',', request.Headers[name].Select(value => string.Join(' ', (value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 
-    private static void CheckTime(Fields fields, DateTimeOffset signed, DateTimeOffset now)
+    private static void CheckTime(Fields fields, DateTimeOffset signed, SigV4Dialect dialect, DateTimeOffset now)
     {
         if (fields.Lifetime is { } lifetime)
         {
             if (now > signed + lifetime)
             {
-                throw new RefusedException(403, "AccessDenied", "Request has expired");
+                throw new RefusedException(dialect.ExpiredLink);
             }
         }
         else if ((now - signed).Duration() > TimeSpan.FromMinutes(15))
         {
-            throw new RefusedException(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
+            throw new RefusedException(dialect.TooSkewed);
         }
     }
 
-    private static void CheckToken(HttpRequest request, AccessKey key, DateTimeOffset now)
+    private static void CheckToken(HttpRequest request, AccessKey key, SigV4Dialect dialect, DateTimeOffset now)
     {
         string? token = request.Headers["x-amz-security-token"].FirstOrDefault() ?? request.Query["X-Amz-Security-Token"].FirstOrDefault();
         if (token != key.SecurityToken)
         {
-            throw new RefusedException(400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+            throw new RefusedException(dialect.WrongToken);
         }
 
         if (key.Expires <= now)
         {
-            throw new RefusedException(400, "ExpiredToken", "The provided token has expired.");
+            throw new RefusedException(dialect.ExpiredToken);
         }
     }
 
@@ -142,7 +153,7 @@ internal sealed class SigV4
     {
         public bool IsPresigned => Lifetime is not null;
 
-        public static Fields Read(HttpRequest request)
+        public static Fields? Read(HttpRequest request)
         {
             if (request.Query["X-Amz-Algorithm"] == Algorithm)
             {
@@ -153,7 +164,7 @@ internal sealed class SigV4
             string header = request.Headers.Authorization.ToString();
             if (!header.StartsWith(Algorithm + " ", StringComparison.Ordinal))
             {
-                throw new RefusedException(403, "AccessDenied", "Access Denied");
+                return null;
             }
 
             Dictionary<string, string> fields = header[Algorithm.Length..].Split(',')
