@@ -132,6 +132,19 @@ public sealed class SaveRdsBackupCopyTests : CloudTests
     }
 
     [Fact]
+    public void Saving_and_checking_every_byte_show_how_far_they_are()
+    {
+        Prepare();
+
+        ScriptRun saved = Host.TryRun($"{Save} -Destination '{_folder}'");
+        ScriptRun tested = Host.TryRun("Get-RdsBackupCopy -Bucket offsite | Test-RdsBackupCopy -Full");
+
+        Assert.Contains(saved.Progress, bar => bar.Activity.StartsWith("Saving s3://offsite/", StringComparison.Ordinal));
+        Assert.Contains(tested.Progress, bar => bar.Activity.StartsWith("Reading s3://offsite/", StringComparison.Ordinal));
+        Assert.All([saved.Progress[^1], tested.Progress[^1]], bar => Assert.Equal(ProgressRecordType.Completed, bar.RecordType));
+    }
+
+    [Fact]
     public void Results_are_a_table()
     {
         Prepare();

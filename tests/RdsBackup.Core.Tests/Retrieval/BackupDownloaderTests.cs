@@ -192,6 +192,19 @@ public sealed class BackupDownloaderTests
     }
 
     [Fact]
+    public async Task From_a_store_that_names_no_checksums_the_manifest_proves_the_file()
+    {
+        await using DownloadScene scene = await DownloadScene.CreateAsync(bucket: new S3BucketOptions { Quirks = S3Quirks.Ceph16 });
+
+        BackupDownloadResult result = await scene.DownloadAsync();
+
+        Assert.Equal(BackupDownloadStatus.Verified, result.Status);
+        Assert.Equal(
+            [BackupDownloadGuarantee.ManifestCrc64, BackupDownloadGuarantee.ManifestCrc32, BackupDownloadGuarantee.ManifestSize], result.Proof);
+        await scene.AssertSavedAsync(scene.FinalPath);
+    }
+
+    [Fact]
     public async Task What_nothing_proves_is_saved_and_not_called_verified()
     {
         S3BucketOptions bucket = new() { Quirks = new S3Quirks { HasNoObjectChecksums = true } };
