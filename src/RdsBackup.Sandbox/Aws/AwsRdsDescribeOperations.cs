@@ -81,17 +81,26 @@ internal sealed class AwsRdsDescribeOperations(AwsRdsAccount account, TimeProvid
 
     /// <summary>An instance of the call's region by its identifier or ARN.</summary>
     public AwsDbInstance FindInstance(AwsQueryCall call, string name) =>
-        account.FindInstance(ArnOf(call, "db", name.ToLowerInvariant()))
-        ?? throw new RefusedException(404, "DBInstanceNotFound", $"DBInstance {name} not found.");
+        account.FindInstance(ArnOf(call, "db", name.ToLowerInvariant())) is { } found && found.Region == call.Region
+            ? found
+            : throw new RefusedException(404, "DBInstanceNotFound", $"DBInstance {name} not found.");
 
     /// <summary>A cluster of the call's region by its identifier or ARN.</summary>
     public AwsDbCluster FindCluster(AwsQueryCall call, string name) =>
-        account.FindCluster(ArnOf(call, "cluster", name.ToLowerInvariant()))
-        ?? throw new RefusedException(404, "DBClusterNotFoundFault", $"DBCluster {name} not found.");
+        account.FindCluster(ArnOf(call, "cluster", name.ToLowerInvariant())) is { } found && found.Region == call.Region
+            ? found
+            : throw new RefusedException(404, "DBClusterNotFoundFault", $"DBCluster {name} not found.");
 
-    /// <summary>A snapshot by its ARN, in any region, or one of the call's region and this account by its identifier.</summary>
-    public AwsDbSnapshot FindSnapshot(AwsQueryCall call, string name, bool isCluster) =>
-        account.FindSnapshot(ArnOf(call, isCluster ? "cluster-snapshot" : "snapshot", name)) ?? throw NotFound(name, isCluster);
+    /// <summary>A snapshot by its ARN, or by its identifier where it is this account's and of the call's region.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">Identifier or ARN.</param>
+    /// <param name="isCluster">Whether it is a cluster's.</param>
+    /// <param name="inAnyRegion">Whether the ARN may be of another region than the call's.</param>
+    public AwsDbSnapshot FindSnapshot(AwsQueryCall call, string name, bool isCluster, bool inAnyRegion = false) =>
+        account.FindSnapshot(ArnOf(call, isCluster ? "cluster-snapshot" : "snapshot", name)) is { } found
+        && found.IsCluster == isCluster && (inAnyRegion || found.Region == call.Region)
+            ? found
+            : throw NotFound(name, isCluster);
 
     private List<AwsDbInstance> MembersOf(AwsDbCluster cluster) => [.. account.InstancesOf(cluster.Region).Where(instance => instance.ClusterId == cluster.Id)];
 
@@ -105,9 +114,8 @@ internal sealed class AwsRdsDescribeOperations(AwsRdsAccount account, TimeProvid
         }
 
         AwsDbSnapshot found = FindSnapshot(call, id, isCluster);
-        bool isShown = types.Contains(found.VisibleType) && found.Region == call.Region;
         // "If this identifier is for an automated snapshot, the SnapshotType parameter must also be specified."
-        return isShown && (found.Type != "automated" || call["SnapshotType"] is not null)
+        return types.Contains(found.VisibleType) && (found.Type != "automated" || call["SnapshotType"] is not null)
             ? new[] { found }.Where(snapshot => source is null || source == snapshot.SourceId)
             : throw NotFound(id, isCluster);
     }
@@ -133,6 +141,5 @@ internal sealed class AwsRdsDescribeOperations(AwsRdsAccount account, TimeProvid
         : new(404, "DBSnapshotNotFound", $"DBSnapshot not found: {name}");
 
     private static string ArnOf(AwsQueryCall call, string kind, string name) =>
-        AwsArn.Parse(name) is { } arn ? (arn.Kind == kind && (kind is "snapshot" or "cluster-snapshot" || arn.Region == call.Region) ? name : "")
-        : AwsArn.Rds(call.Region, AwsRdsAccount.AccountId, kind, name);
+        AwsArn.Parse(name) is null ? AwsArn.Rds(call.Region, AwsRdsAccount.AccountId, kind, name) : name;
 }

@@ -97,7 +97,7 @@ internal sealed partial class AwsRdsExportOperations(AwsRdsAccount account, AwsR
         AwsArn? arn = AwsArn.Parse(text);
         Source source = arn?.Kind switch
         {
-            "snapshot" or "cluster-snapshot" => SourceOf(describe.FindSnapshot(call, arn.Region == call.Region ? text : arn.Id, arn.Kind == "cluster-snapshot")),
+            "snapshot" or "cluster-snapshot" => SourceOf(describe.FindSnapshot(call, text, arn.Kind == "cluster-snapshot")),
             "cluster" => SourceOf(describe.FindCluster(call, text)),
             _ => throw AwsQueryCall.Invalid($"Invalid source ARN: {text}"),
         };

@@ -74,7 +74,7 @@ internal sealed class AwsRdsSnapshotOperations(AwsRdsAccount account, AwsRdsDesc
 
     private XElement Copy(AwsQueryCall call, string sourceName, string targetName, bool isCluster)
     {
-        AwsDbSnapshot source = describe.FindSnapshot(call, call.Required(sourceName), isCluster);
+        AwsDbSnapshot source = describe.FindSnapshot(call, call.Required(sourceName), isCluster, inAnyRegion: true);
         string id = NewId(call, targetName, isCluster);
         if (source.StatusAt(time.GetUtcNow()) != "available")
         {
