@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace RdsBackup.Network;
 
-/// <summary>Gives the AWS SDK this module's connections; its own would ignore NO_PROXY where https_proxy is set.</summary>
+/// <summary>Gives the AWS SDK this module's connections, so that a proxy that refuses is named by its clients too.</summary>
 internal sealed class SdkConnections : HttpClientFactory
 {
     /// <inheritdoc/>

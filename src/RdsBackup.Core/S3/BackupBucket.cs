@@ -91,7 +91,7 @@ internal sealed class BackupBucket : IDisposable
             }
             catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
             {
-                // The answer to a HEAD has no body that says why. That to a list has: a clock that is wrong is corrected by it, or it is the error.
+                // The answer to a HEAD has no body that says why; that to a list has. From both the SDK learns S3's time.
                 await CheckAsync(cancellationToken).ConfigureAwait(false);
                 return await _client.GetObjectMetadataAsync(request, cancellationToken).ConfigureAwait(false);
             }

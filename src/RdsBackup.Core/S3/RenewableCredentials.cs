@@ -29,7 +29,11 @@ internal sealed class RenewableCredentials : AWSCredentials, IDisposable
     /// <inheritdoc/>
     public override Task<ImmutableCredentials> GetCredentialsAsync() => _current.GetCredentialsAsync();
 
-    /// <summary>Makes a request that is signed with these credentials; once more when they were refused as expired and there are others.</summary>
+    /// <summary>
+    /// Makes a request that is signed with these credentials; once more when the signature was refused and another will do: the credentials
+    /// had expired and there are others, or the clock was wrong. The refusal itself tells the time, but the SDK makes nothing of it for
+    /// this request where a clock that was wrong was set right meanwhile.
+    /// </summary>
     /// <exception cref="AmazonS3Exception">ExpiredToken when there are no others, or any other refusal.</exception>
     public async Task<T> UseAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
@@ -38,9 +42,9 @@ internal sealed class RenewableCredentials : AWSCredentials, IDisposable
         {
             return await request().ConfigureAwait(false);
         }
-        catch (AmazonS3Exception exception) when (S3Errors.IsExpiry(exception))
+        catch (AmazonS3Exception exception) when (S3Errors.IsExpiry(exception) || S3Errors.IsClockSkew(exception))
         {
-            if (!await RenewAsync(used, cancellationToken).ConfigureAwait(false))
+            if (S3Errors.IsExpiry(exception) && !await RenewAsync(used, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }

@@ -38,6 +38,9 @@ internal static class S3Errors
     /// <summary>Whether S3 takes the session of the credentials for over.</summary>
     public static bool IsExpiry(AmazonS3Exception exception) => exception.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired";
 
+    /// <summary>Whether S3 takes the time of the signature for wrong.</summary>
+    public static bool IsClockSkew(AmazonS3Exception exception) => exception.ErrorCode == "RequestTimeTooSkewed";
+
     private static bool IsConnectionFailure(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or TimeoutException
         || (exception.InnerException is { } inner && exception is not RdsBackupException && IsConnectionFailure(inner));
@@ -51,7 +54,7 @@ internal static class S3Errors
                 (nameof(Messages.BucketInOtherRegion), RdsBackupErrorKind.InvalidInput),
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" => (nameof(Messages.AwsCredentialsInvalid), RdsBackupErrorKind.Authentication),
             _ when IsExpiry(s3) => (nameof(Messages.AwsTokenExpired), RdsBackupErrorKind.Authentication),
-            "RequestTimeTooSkewed" => (nameof(Messages.AwsClockSkew), RdsBackupErrorKind.Authentication),
+            _ when IsClockSkew(s3) => (nameof(Messages.AwsClockSkew), RdsBackupErrorKind.Authentication),
             "BadDigest" or "XAmzContentChecksumMismatch" => (nameof(Messages.S3ReceivedOtherBytes), RdsBackupErrorKind.CorruptData),
             "SlowDown" or "ServiceUnavailable" => (nameof(Messages.S3Throttled), RdsBackupErrorKind.Throttled),
             "NoSuchUpload" or "ConditionalRequestConflict" => (nameof(Messages.UploadVanished), RdsBackupErrorKind.Service),

@@ -175,18 +175,19 @@ internal sealed class S3PartUploader : IDisposable
         string text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         XElement? error = ParseError(text);
         string code = error?.Element("Code")?.Value ?? response.StatusCode.ToString();
-        if (code == "RequestTimeTooSkewed" && response.Headers.Date is { } serverTime)
-        {
-            _clockOffset = serverTime - _time.GetUtcNow();
-        }
-
         if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
         {
             Interlocked.Increment(ref _slowDowns);
         }
 
-        return new AmazonS3Exception(
+        AmazonS3Exception refusal = new(
             error?.Element("Message")?.Value ?? response.ReasonPhrase ?? "", ErrorType.Unknown, code, error?.Element("RequestId")?.Value ?? "", response.StatusCode);
+        if (S3Errors.IsClockSkew(refusal) && response.Headers.Date is { } serverTime)
+        {
+            _clockOffset = serverTime - _time.GetUtcNow();
+        }
+
+        return refusal;
     }
 
     private static XElement? ParseError(string text)

@@ -27,19 +27,25 @@ public sealed class ClockSkewTests
     }
 
     [Theory]
-    [InlineData("UploadPart", 2)]
-    [InlineData("CompleteMultipartUpload", 1)]
-    [InlineData("HeadObject", 1)]
-    [InlineData("HeadObject", 2)]
-    public async Task A_clock_that_is_set_while_a_copy_runs_does_not_end_it(string operation, int occurrence)
+    [InlineData("UploadPart", 2, 0, 40)]
+    [InlineData("UploadPart", 2, 40, 0)]
+    [InlineData("CompleteMultipartUpload", 1, 0, 40)]
+    [InlineData("CompleteMultipartUpload", 1, 40, 0)]
+    [InlineData("HeadObject", 1, 0, 40)]
+    [InlineData("HeadObject", 3, 40, 0)] // The first is refused for the clock as it was before.
+    [InlineData("CreateMultipartUpload", 1, 40, 0)]
+    [InlineData("PutObject", 1, 40, 0)]
+    [InlineData("PutObject", 2, -40, 40)]
+    public async Task A_clock_that_is_set_while_a_copy_runs_does_not_end_it(string operation, int occurrence, int minutesBefore, int minutesAfter)
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
+        scene.Clock.Offset = TimeSpan.FromMinutes(minutesBefore);
         int left = occurrence;
         scene.Cloud.S3.Faults.Add(request =>
         {
             if (request.Operation == operation && Interlocked.Decrement(ref left) == 0)
             {
-                scene.Clock.Offset = TimeSpan.FromMinutes(40);
+                scene.Clock.Offset = TimeSpan.FromMinutes(minutesAfter);
             }
 
             return null;
@@ -61,7 +67,7 @@ public sealed class ClockSkewTests
         scene.Clock.Offset = TimeSpan.FromMinutes(-40);
 
         Assert.Equal(BackupCopyStatus.AlreadyPresent, (await scene.CopyWithAsync(copier)).Status);
-        scene.Clock.Offset = TimeSpan.FromMinutes(40);
+        scene.Clock.Offset = TimeSpan.Zero;
         Assert.True((await tester.TestAsync(result.Key!, CopyScene.Token)).IsValid);
         scene.Clock.Offset = TimeSpan.FromMinutes(-40);
         Assert.True((await tester.TestFullyAsync(result.Key!, progress: null, CopyScene.Token)).IsValid);
