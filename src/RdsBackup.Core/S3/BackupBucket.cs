@@ -81,9 +81,9 @@ internal sealed class BackupBucket : IDisposable
     public Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancellationToken)
     {
         GetObjectMetadataRequest request = new() { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner, ChecksumMode = ChecksumMode.ENABLED };
-        return FindAsync("s3:GetObject", key, HeadAsync, cancellationToken);
+        return FindAsync("s3:GetObject", key, AskAsync, cancellationToken);
 
-        async Task<GetObjectMetadataResponse> HeadAsync()
+        async Task<GetObjectMetadataResponse> AskAsync()
         {
             try
             {
