@@ -14,9 +14,10 @@ internal static class CommandLine
         Usage: (nothing)                               the demo
                serve [OPTION…]                         runs the emulated cloud until Ctrl+C
                run SCRIPT [OPTION…] [-- ARGUMENT…]     runs a PowerShell script with the module against it
-        Options: --backups DIR    serves real files as backups; subfolders are instances
-                 --data DIR       keeps what is in S3
-                 --port-base N    takes consecutive ports from N on
+        Options: --backups DIR       serves real files as backups; subfolders are instances
+                 --data DIR          keeps what is in S3
+                 --port-base N       takes consecutive ports from N on
+                 --export-seconds N  how long an export of Amazon RDS takes; 8 unless told
         """;
 
     /// <summary>Reads options.</summary>
@@ -34,6 +35,8 @@ internal static class CommandLine
                 "--data" => options with { DataDirectory = value },
                 "--port-base" when int.TryParse(value, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65_000 => options with { PortBase = port },
                 "--port-base" => throw new UsageException($"'{value}' is not a port between 1 and 64999."),
+                "--export-seconds" when int.TryParse(value, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 86_400 => options with { AwsPace = AwsRdsPace.OfExports(TimeSpan.FromSeconds(seconds)) },
+                "--export-seconds" => throw new UsageException($"'{value}' is not a number of seconds between 1 and 86400."),
                 _ => throw new UsageException($"The option '{arguments[index]}' is unknown."),
             };
         }

@@ -16,7 +16,7 @@ public sealed class SandboxCloud : IAsyncDisposable
         Oss = new OssStore(options.TimeProvider);
         Aliyun = new AliyunAccount(options.TimeProvider, Oss);
         S3 = new S3Store(options.TimeProvider, options.DataDirectory ?? _temporary!.FullName, options.S3Sink);
-        AwsRds = new AwsRdsAccount(options.TimeProvider, S3, Unreachable);
+        AwsRds = new AwsRdsAccount(options.TimeProvider, S3, Unreachable) { Pace = options.AwsPace };
     }
 
     /// <summary>RDS and STS of all regions.</summary>
@@ -88,11 +88,12 @@ public sealed class SandboxCloud : IAsyncDisposable
         Oss.PublicEndpoint = _options.DownloadEndpoint ?? await AddAsync(oss, OssService.PublicListener, cancellationToken);
         Oss.InternalEndpoint = _options.InternalReachable ? await AddAsync(oss, OssService.InternalListener, cancellationToken) : Unreachable;
         S3Endpoint = await AddAsync(new S3Service(S3, time), "", cancellationToken);
-        AwsRds.Endpoint = await AddAsync(new AwsQueryService(AwsRds, time), "", cancellationToken);
         foreach (string region in _options.AliyunRegions)
         {
             Aliyun.SetEndpoint(region, await AddAsync(rds, region, cancellationToken));
         }
+
+        AwsRds.Endpoint = await AddAsync(new AwsQueryService(AwsRds, time), "", cancellationToken);
     }
 
     private async Task<Uri> AddAsync(EmulatedService service, string listener, CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ public sealed record SandboxOptions
     /// <summary>First of consecutive ports to listen on; free ones when null.</summary>
     public int? PortBase { get; init; }
 
+    /// <summary>How long things take in Amazon RDS.</summary>
+    public AwsRdsPace AwsPace { get; init; } = new();
+
     /// <summary>Throw away what S3 receives, keeping sizes and checksums: for measuring speed. Objects cannot be read back.</summary>
     public bool S3Sink { get; init; }
 }

@@ -26,6 +26,7 @@ function Start-Sandbox {
         Process        = $process
         AliyunEndpoint = [regex]::Match($text, 'ApsaraDB RDS, STS\s+(\S+)').Groups[1].Value
         S3Endpoint     = [regex]::Match($text, 'Amazon S3\s+(\S+)').Groups[1].Value
+        AwsRdsEndpoint = [regex]::Match($text, 'Amazon RDS, STS\s+(\S+)').Groups[1].Value
     }
 }
 

@@ -66,6 +66,7 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
         Assert.Equal(3, orders.Length);
         Assert.Equal(["a/b/task-1/shop/shop.returns/1/_SUCCESS"], keys.Where(key => key.Contains("returns", StringComparison.Ordinal)));
         Assert.Equal(100, parquet.Metadata!.NumRows);
+        Assert.All(parquet.Metadata.RowGroups.SelectMany(group => group.Columns), column => Assert.Equal(Parquet.Meta.CompressionCodec.GZIP, column.MetaData!.Codec));
         Assert.Equal("aws:kms", _cloud.S3.Objects("exports")[0].Attributes.ServerSideEncryption);
     }
 

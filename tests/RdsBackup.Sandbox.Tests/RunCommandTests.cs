@@ -44,6 +44,7 @@ public sealed class RunCommandTests : IDisposable
 
     [Theory]
     [InlineData("--port-base", "none", "'none' is not a port")]
+    [InlineData("--export-seconds", "0", "'0' is not a number of seconds")]
     [InlineData("--backups", "/no/such/folder", "does not exist")]
     [InlineData("--what", "ever", "'--what' is unknown")]
     public async Task An_option_that_makes_no_sense_is_named_with_the_usage(string option, string value, string expected)

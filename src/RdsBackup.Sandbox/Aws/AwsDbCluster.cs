@@ -40,5 +40,7 @@ public sealed record AwsDbCluster
     public string Arn => AwsArn.Rds(Region, AwsRdsAccount.AccountId, "cluster", Id);
 
     /// <summary>DbClusterResourceId.</summary>
-    public string ResourceId => $"cluster-{Id.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant()}";
+    public string ResourceId => ResourceIdOf(Id);
+
+    internal static string ResourceIdOf(string id) => $"cluster-{id.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant()}";
 }

@@ -49,5 +49,7 @@ public sealed record AwsDbInstance
     public string Arn => AwsArn.Rds(Region, AwsRdsAccount.AccountId, "db", Id);
 
     /// <summary>DbiResourceId.</summary>
-    public string ResourceId => $"db-{Id.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant()}";
+    public string ResourceId => ResourceIdOf(Id);
+
+    internal static string ResourceIdOf(string id) => $"db-{id.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant()}";
 }

@@ -30,6 +30,9 @@ public sealed record AwsDbSnapshot
     /// <summary>SnapshotCreateTime.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>InstanceCreateTime or ClusterCreateTime of its source.</summary>
+    public DateTimeOffset SourceCreated { get; init; } = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero);
+
     /// <summary>When it becomes available; null for one that keeps its <see cref="Status"/>.</summary>
     public DateTimeOffset? Ready { get; init; }
 
@@ -63,10 +66,51 @@ public sealed record AwsDbSnapshot
     /// <summary>DBSnapshotArn or DBClusterSnapshotArn.</summary>
     public string Arn => AwsArn.Rds(Region, Account, IsCluster ? "cluster-snapshot" : "snapshot", Id);
 
+    internal string SourceResourceId => IsCluster ? AwsDbCluster.ResourceIdOf(SourceId) : AwsDbInstance.ResourceIdOf(SourceId);
+
     internal bool IsOwn => Account == AwsRdsAccount.AccountId;
 
     /// <summary>SnapshotType as this account sees it.</summary>
     internal string VisibleType => IsOwn ? Type : IsPublic ? "public" : "shared";
+
+    /// <summary>A manual snapshot of an instance, available.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="id">Its identifier.</param>
+    /// <param name="created">When it was made.</param>
+    public static AwsDbSnapshot Of(AwsDbInstance instance, string id, DateTimeOffset created) => new()
+    {
+        Id = id,
+        SourceId = instance.Id,
+        SourceCreated = instance.Created,
+        Region = instance.Region,
+        Created = created,
+        Engine = instance.Engine,
+        EngineVersion = instance.EngineVersion,
+        AllocatedStorage = instance.AllocatedStorage,
+        StorageType = instance.StorageType,
+        KmsKeyArn = instance.KmsKeyArn,
+        Export = instance.Export,
+    };
+
+    /// <summary>A manual snapshot of a cluster, available.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="id">Its identifier.</param>
+    /// <param name="created">When it was made.</param>
+    public static AwsDbSnapshot Of(AwsDbCluster cluster, string id, DateTimeOffset created) => new()
+    {
+        Id = id,
+        SourceId = cluster.Id,
+        SourceCreated = cluster.Created,
+        IsCluster = true,
+        Region = cluster.Region,
+        Created = created,
+        Engine = cluster.Engine,
+        EngineVersion = cluster.EngineVersion,
+        AllocatedStorage = 1,
+        StorageType = "aurora",
+        KmsKeyArn = cluster.KmsKeyArn,
+        Export = cluster.Export,
+    };
 
     internal string StatusAt(DateTimeOffset now) => Ready <= now ? "available" : Status;
 

@@ -8,6 +8,7 @@ public sealed class AwsExportTask : IDisposable
     private readonly AwsExportTree _tree;
     private readonly DateTimeOffset _exporting;
     private readonly DateTimeOffset _due;
+    private readonly TimeSpan _duration;
     private readonly TimeSpan _canceling;
     private readonly ITimer _timer;
     private DateTimeOffset? _canceled;
@@ -21,9 +22,8 @@ public sealed class AwsExportTask : IDisposable
         _canceling = pace.Canceling;
         Started = time.GetUtcNow();
         _exporting = Started + (request.Plan.Starting ?? pace.ExportStarting);
-        TimeSpan duration = request.Plan.Exporting ?? pace.Exporting;
-        _due = _exporting + (request.Plan.FailureCause is null ? duration : duration / 2);
-        Duration = duration;
+        _duration = request.Plan.Exporting ?? pace.Exporting;
+        _due = _exporting + (request.Plan.FailureCause is null ? _duration : _duration / 2);
         _timer = time.CreateTimer(_ => Tick(), null, _due - Started, Timeout.InfiniteTimeSpan);
     }
 
@@ -36,20 +36,9 @@ public sealed class AwsExportTask : IDisposable
     /// <summary>Status: STARTING, IN_PROGRESS, COMPLETE, CANCELING, CANCELED or FAILED.</summary>
     public string Status => State.Status;
 
-    internal AwsExportState State
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return Advance();
-            }
-        }
-    }
+    internal AwsExportState State => Advance();
 
     internal bool IsRunning => State.Ended is null;
-
-    private TimeSpan Duration { get; }
 
     /// <summary>Ends it well at once, whatever the time; nothing happens when it has ended.</summary>
     public void Complete()
@@ -78,9 +67,10 @@ public sealed class AwsExportTask : IDisposable
     {
         lock (_gate)
         {
-            if (Advance().Status is not ("STARTING" or "IN_PROGRESS"))
+            string status = Advance().Status;
+            if (status is not ("STARTING" or "IN_PROGRESS"))
             {
-                throw new RefusedException(400, "InvalidExportTaskStateFault", $"The export task {Request.Id} can't be canceled because it is {Advance().Status}.");
+                throw new RefusedException(400, "InvalidExportTaskStateFault", $"The export task {Request.Id} can't be canceled because it is {status}.");
             }
 
             _canceled = _time.GetUtcNow();
@@ -133,7 +123,7 @@ public sealed class AwsExportTask : IDisposable
     }
 
     private int PercentAt(DateTimeOffset time) =>
-        time <= _exporting ? 0 : (int)Math.Min(99, 100 * (time - _exporting) / Duration);
+        time <= _exporting ? 0 : (int)Math.Min(99, 100 * (time - _exporting) / _duration);
 
     private sealed record End(string Status, DateTimeOffset Time, int Percent, string? FailureCause);
 }

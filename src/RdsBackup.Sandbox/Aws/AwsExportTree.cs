@@ -63,7 +63,7 @@ internal sealed class AwsExportTree(AwsExportRequest export, byte[] parquet, S3S
 
     private void WriteTablesInfo(DateTimeOffset started, DateTimeOffset ended)
     {
-        List<AwsExportedTable> listed = Has(AwsExportDamage.DuplicateTable) ? [.. _tables, _tables[0]] : _tables;
+        List<AwsExportedTable> listed = Has(AwsExportDamage.DuplicateTable) ? [.. _tables, .. _tables.Take(1)] : _tables;
         int from = 1;
         foreach (AwsExportedTable[] chunk in listed.Chunk(export.Plan.TablesPerInfo))
         {

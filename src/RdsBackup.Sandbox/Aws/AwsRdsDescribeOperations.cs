@@ -39,13 +39,10 @@ internal sealed class AwsRdsDescribeOperations(AwsRdsAccount account, TimeProvid
         string? resource = call["DbiResourceId"];
         return call.Page("DBSnapshots", Snapshots(call, isCluster: false).Where(IsWanted), snapshot => AwsRdsXml.Snapshot(snapshot, time.GetUtcNow()));
 
-        bool IsWanted(AwsDbSnapshot snapshot)
-        {
-            string resourceId = new AwsDbInstance { Id = snapshot.SourceId }.ResourceId;
-            return (resource is null || resource == resourceId)
-                && filters.Allows("db-instance-id", snapshot.SourceId) && filters.Allows("db-snapshot-id", snapshot.Id)
-                && filters.Allows("dbi-resource-id", resourceId) && filters.Allows("snapshot-type", snapshot.VisibleType) && filters.Allows("engine", snapshot.Engine);
-        }
+        bool IsWanted(AwsDbSnapshot snapshot) =>
+            (resource is null || resource == snapshot.SourceResourceId)
+            && filters.Allows("db-instance-id", snapshot.SourceId) && filters.Allows("db-snapshot-id", snapshot.Id)
+            && filters.Allows("dbi-resource-id", snapshot.SourceResourceId) && filters.Allows("snapshot-type", snapshot.VisibleType) && filters.Allows("engine", snapshot.Engine);
     }
 
     public XElement DescribeDBClusterSnapshots(AwsQueryCall call)
@@ -60,7 +57,7 @@ internal sealed class AwsRdsDescribeOperations(AwsRdsAccount account, TimeProvid
         return call.Page("DBClusterSnapshots", Snapshots(call, isCluster: true).Where(IsWanted), snapshot => AwsRdsXml.Snapshot(snapshot, time.GetUtcNow()));
 
         bool IsWanted(AwsDbSnapshot snapshot) =>
-            (resource is null || resource == new AwsDbCluster { Id = snapshot.SourceId }.ResourceId)
+            (resource is null || resource == snapshot.SourceResourceId)
             && filters.Allows("db-cluster-id", snapshot.SourceId) && filters.Allows("db-cluster-snapshot-id", snapshot.Id)
             && filters.Allows("snapshot-type", snapshot.VisibleType) && filters.Allows("engine", snapshot.Engine);
     }

@@ -17,4 +17,8 @@ public sealed record AwsRdsPace
 
     /// <summary>How long an export is CANCELING.</summary>
     public TimeSpan Canceling { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The pace at which an export takes so long, a quarter of it to start.</summary>
+    /// <param name="duration">From start to end.</param>
+    public static AwsRdsPace OfExports(TimeSpan duration) => new() { ExportStarting = duration / 4, Exporting = duration * 3 / 4 };
 }

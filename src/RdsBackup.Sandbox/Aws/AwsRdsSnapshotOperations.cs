@@ -22,22 +22,7 @@ internal sealed class AwsRdsSnapshotOperations(AwsRdsAccount account, AwsRdsDesc
             throw new RefusedException(400, "InvalidDBInstanceState", $"Cannot create a snapshot because the database instance {instance.Id} is not currently in the available state.");
         }
 
-        return Made(call, new AwsDbSnapshot
-        {
-            Id = id,
-            SourceId = instance.Id,
-            Region = call.Region,
-            Status = "creating",
-            Created = time.GetUtcNow(),
-            Ready = time.GetUtcNow() + account.Pace.Snapshot,
-            Engine = instance.Engine,
-            EngineVersion = instance.EngineVersion,
-            AllocatedStorage = instance.AllocatedStorage,
-            StorageType = instance.StorageType,
-            KmsKeyArn = instance.KmsKeyArn,
-            Tags = call.Tags(),
-            Export = instance.Export,
-        });
+        return Made(call, Begun(call, AwsDbSnapshot.Of(instance, id, time.GetUtcNow())));
     }
 
     public XElement CreateDBClusterSnapshot(AwsQueryCall call)
@@ -49,28 +34,15 @@ internal sealed class AwsRdsSnapshotOperations(AwsRdsAccount account, AwsRdsDesc
             throw new RefusedException(400, "InvalidDBClusterStateFault", $"The DB cluster {cluster.Id} is not in the available state.");
         }
 
-        return Made(call, new AwsDbSnapshot
-        {
-            Id = id,
-            SourceId = cluster.Id,
-            IsCluster = true,
-            Region = call.Region,
-            Status = "creating",
-            Created = time.GetUtcNow(),
-            Ready = time.GetUtcNow() + account.Pace.Snapshot,
-            Engine = cluster.Engine,
-            EngineVersion = cluster.EngineVersion,
-            AllocatedStorage = 1,
-            StorageType = "aurora",
-            KmsKeyArn = cluster.KmsKeyArn,
-            Tags = call.Tags(),
-            Export = cluster.Export,
-        });
+        return Made(call, Begun(call, AwsDbSnapshot.Of(cluster, id, time.GetUtcNow())));
     }
 
     public XElement CopyDBSnapshot(AwsQueryCall call) => Copy(call, "SourceDBSnapshotIdentifier", "TargetDBSnapshotIdentifier", isCluster: false);
 
     public XElement CopyDBClusterSnapshot(AwsQueryCall call) => Copy(call, "SourceDBClusterSnapshotIdentifier", "TargetDBClusterSnapshotIdentifier", isCluster: true);
+
+    private AwsDbSnapshot Begun(AwsQueryCall call, AwsDbSnapshot snapshot) =>
+        snapshot with { Status = "creating", Ready = snapshot.Created + account.Pace.Snapshot, Tags = call.Tags() };
 
     private XElement Copy(AwsQueryCall call, string sourceName, string targetName, bool isCluster)
     {

@@ -93,14 +93,14 @@ internal static class AwsRdsXml
         new XElement("DBSnapshotIdentifier", snapshot.Id),
         new XElement("DBSnapshotArn", snapshot.Arn),
         new XElement("DBInstanceIdentifier", snapshot.SourceId),
-        new XElement("DbiResourceId", new AwsDbInstance { Id = snapshot.SourceId }.ResourceId),
+        new XElement("DbiResourceId", snapshot.SourceResourceId),
         Common(snapshot, now),
         IfMade("OriginalSnapshotCreateTime", snapshot.OriginalCreated ?? snapshot.Created, snapshot, now),
         IfMade("SnapshotDatabaseTime", snapshot.OriginalCreated ?? snapshot.Created, snapshot, now),
         new XElement("Encrypted", snapshot.KmsKeyArn is not null),
         Optional("SourceRegion", snapshot.CopiedFromArn is { } source ? AwsArn.Parse(source)!.Region : null),
         Optional("SourceDBSnapshotIdentifier", snapshot.CopiedFromArn),
-        new XElement("InstanceCreateTime", Time(new AwsDbInstance { Id = snapshot.SourceId }.Created)),
+        new XElement("InstanceCreateTime", Time(snapshot.SourceCreated)),
         new XElement("AvailabilityZone", $"{snapshot.Region}a"),
         new XElement("OptionGroupName", $"default:{snapshot.Engine}"));
 
@@ -109,12 +109,12 @@ internal static class AwsRdsXml
         new XElement("DBClusterSnapshotIdentifier", snapshot.Id),
         new XElement("DBClusterSnapshotArn", snapshot.Arn),
         new XElement("DBClusterIdentifier", snapshot.SourceId),
-        new XElement("DbClusterResourceId", new AwsDbCluster { Id = snapshot.SourceId }.ResourceId),
+        new XElement("DbClusterResourceId", snapshot.SourceResourceId),
         Common(snapshot, now),
         new XElement("EngineMode", "provisioned"),
         new XElement("StorageEncrypted", snapshot.KmsKeyArn is not null),
         Optional("SourceDBClusterSnapshotArn", snapshot.CopiedFromArn),
-        new XElement("ClusterCreateTime", Time(new AwsDbCluster { Id = snapshot.SourceId }.Created)),
+        new XElement("ClusterCreateTime", Time(snapshot.SourceCreated)),
         new XElement("AvailabilityZones", "abc".Select(zone => new XElement("AvailabilityZone", $"{snapshot.Region}{zone}"))));
 
     private static IEnumerable<XElement?> Common(AwsDbSnapshot snapshot, DateTimeOffset now) =>

@@ -8,16 +8,6 @@ internal sealed record SyntheticDbSnapshots(AwsDbInstance Instance, DateTimeOffs
     /// <summary>All of them, newest first.</summary>
     public IEnumerable<AwsDbSnapshot> Rows => Enumerable.Range(0, Count).Select(Row);
 
-    private AwsDbSnapshot Row(int index) => new()
-    {
-        Id = string.Create(CultureInfo.InvariantCulture, $"{Instance.Id}-synthetic-{index:D6}"),
-        SourceId = Instance.Id,
-        Region = Instance.Region,
-        Engine = Instance.Engine,
-        EngineVersion = Instance.EngineVersion,
-        AllocatedStorage = Instance.AllocatedStorage,
-        StorageType = Instance.StorageType,
-        KmsKeyArn = Instance.KmsKeyArn,
-        Created = Newest - (Interval * index),
-    };
+    private AwsDbSnapshot Row(int index) =>
+        AwsDbSnapshot.Of(Instance, string.Create(CultureInfo.InvariantCulture, $"{Instance.Id}-synthetic-{index:D6}"), Newest - (Interval * index));
 }

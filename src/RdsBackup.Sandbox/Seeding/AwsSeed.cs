@@ -62,19 +62,7 @@ internal sealed class AwsSeed(SandboxCloud cloud, DateTimeOffset now)
 
         for (int day = 0; day < 3; day++)
         {
-            cloud.AwsRds.AddSnapshot(new AwsDbSnapshot
-            {
-                Id = AutomatedId(ledger.Id, NightOf(day)),
-                SourceId = ledger.Id,
-                IsCluster = true,
-                Type = "automated",
-                Created = NightOf(day),
-                Engine = ledger.Engine,
-                EngineVersion = ledger.EngineVersion,
-                AllocatedStorage = 1,
-                StorageType = "aurora",
-                KmsKeyArn = ledger.KmsKeyArn,
-            });
+            cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(ledger, AutomatedId(ledger.Id, NightOf(day)), NightOf(day)) with { Type = "automated" });
         }
     }
 
@@ -88,25 +76,11 @@ internal sealed class AwsSeed(SandboxCloud cloud, DateTimeOffset now)
     {
         for (int day = 0; day < days; day++)
         {
-            cloud.AwsRds.AddSnapshot(SnapshotOf(instance, AutomatedId(instance.Id, NightOf(day)), NightOf(day)) with { Type = "automated" });
+            cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(instance, AutomatedId(instance.Id, NightOf(day)), NightOf(day)) with { Type = "automated" });
         }
     }
 
-    private void Manual(AwsDbInstance instance, string id, int daysAgo) => cloud.AwsRds.AddSnapshot(SnapshotOf(instance, id, NightOf(daysAgo)));
-
-    private static AwsDbSnapshot SnapshotOf(AwsDbInstance instance, string id, DateTimeOffset created) => new()
-    {
-        Id = id,
-        SourceId = instance.Id,
-        Region = instance.Region,
-        Created = created,
-        Engine = instance.Engine,
-        EngineVersion = instance.EngineVersion,
-        AllocatedStorage = instance.AllocatedStorage,
-        StorageType = instance.StorageType,
-        KmsKeyArn = instance.KmsKeyArn,
-        Export = instance.Export,
-    };
+    private void Manual(AwsDbInstance instance, string id, int daysAgo) => cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(instance, id, NightOf(daysAgo)));
 
     // Something to be warned of: a table that could not be read was left out.
     private static AwsExportPlan Analytics() => new()
