@@ -27,16 +27,7 @@ internal static class ServeCommand
 
     private static string Describe(SandboxCloud cloud)
     {
-        (string Name, string Value)[] variables =
-        [
-            ("ALIBABA_CLOUD_ACCESS_KEY_ID", cloud.Aliyun.AccessKeyId),
-            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", cloud.Aliyun.AccessKeySecret),
-            ("AWS_ACCESS_KEY_ID", cloud.S3.AccessKeyId),
-            ("AWS_SECRET_ACCESS_KEY", cloud.S3.SecretAccessKey),
-            ("AWS_REGION", cloud.S3.Region),
-            ("AWS_ENDPOINT_URL_RDS", cloud.AwsRds.Endpoint.ToString()),
-            ("AWS_ENDPOINT_URL_STS", cloud.AwsRds.Endpoint.ToString()),
-        ];
+        IReadOnlyList<(string Name, string Value)> variables = CloudEnvironment.Of(cloud);
         List<string> lines =
         [
             "The emulated cloud is running; Ctrl+C stops it.",

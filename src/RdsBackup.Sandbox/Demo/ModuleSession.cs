@@ -56,12 +56,12 @@ internal sealed class ModuleSession : IDisposable
 
     private static void SetEnvironment(SandboxCloud cloud)
     {
-        Environment.SetEnvironmentVariable("ALIBABA_CLOUD_ACCESS_KEY_ID", cloud.Aliyun.AccessKeyId);
-        Environment.SetEnvironmentVariable("ALIBABA_CLOUD_ACCESS_KEY_SECRET", cloud.Aliyun.AccessKeySecret);
+        foreach ((string name, string value) in CloudEnvironment.Of(cloud))
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
         Environment.SetEnvironmentVariable("ALIBABA_CLOUD_REGION_ID", cloud.Aliyun.Region);
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", cloud.S3.AccessKeyId);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", cloud.S3.SecretAccessKey);
-        Environment.SetEnvironmentVariable("AWS_REGION", cloud.S3.Region);
     }
 
     private static string ModulePath { get; } = Path.Combine(
