@@ -16,6 +16,8 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     private const string ById = "Id";
     private readonly AliyunClients _clients;
     private BackupCopier? _copier;
+    private ParallelWork? _copies;
+    private CopiesProgressBar? _progress;
 
     /// <summary>Creates the cmdlet.</summary>
     public SendAliyunBackupToS3Command() => _clients = new AliyunClients(this, Pipeline, Clock);
@@ -101,6 +103,14 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     public TimeSpan? ObjectLockRetention { get; set; }
 
     /// <summary>
+    /// Backups copied at once, 1 to 16. Above 1, results come as copies end, in any order. Each copy has connections and memory of its own, as
+    /// -Concurrency says; -BandwidthLimit holds for all of them together.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 16)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>
     /// Parts of a backup sent at once, 1 to 64. Left out, it adapts: it grows while throughput grows, and falls when S3 or OSS asks to slow down.
     /// </summary>
     [Parameter]
@@ -139,6 +149,14 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _copies = new ParallelWork(ThrottleLimit);
+        _progress = new CopiesProgressBar(Pipeline, Clock);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         try
@@ -152,12 +170,26 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
         }
 
         object target = ParameterSetName == ByFile ? Backup : $"{InstanceId}/{BackupId}";
-        await AttemptAsync(target, async () => await CopyAsync(await FindAsync(cancellationToken), cancellationToken));
+        await AttemptAsync(target, async () => await StartAsync(await FindAsync(cancellationToken), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        using (_progress)
+        {
+            await _copies!.WhenAllAsync();
+        }
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        if (_copies is not null)
+        {
+            Pipeline.StopAndWait(_copies.WhenAllAsync());
+        }
+
         _copier?.Dispose();
         _clients.Dispose();
         base.Dispose(disposing);
@@ -167,7 +199,8 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
         ? Backup
         : await _clients.FindBackupAsync(RegionId, InstanceId, BackupId, cancellationToken);
 
-    private async Task CopyAsync(AliyunBackupFile file, CancellationToken cancellationToken)
+    // Planned and asked about in the order of the input; copied beside the next ones.
+    private async Task StartAsync(AliyunBackupFile file, CancellationToken cancellationToken)
     {
         BackupCopyPlan? plan = null;
         try
@@ -176,8 +209,8 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
             string source = $"{file}/{plan.FileName} ({Describe(plan.Bytes)}, {plan.Network})";
             if (await Pipeline.ShouldProcessAsync($"{source} -> s3://{Bucket}/{plan.Key}", Errors.Text(nameof(Messages.CopyAction))))
             {
-                using CopyProgressBar progress = new(Pipeline.StartProgress(Errors.Text(nameof(Messages.CopyActivity), file), Clock), Clock);
-                await Pipeline.WriteObjectAsync(await _copier.CopyAsync(plan, progress, cancellationToken));
+                (BackupCopyPlan agreed, plan) = (plan, null);
+                await _copies!.StartAsync(() => AttemptAsync(file, () => CopyAsync(file, agreed, cancellationToken)));
             }
         }
         catch (RdsBackupException failure)
@@ -188,6 +221,23 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
         finally
         {
             plan?.Dispose();
+        }
+    }
+
+    private async Task CopyAsync(AliyunBackupFile file, BackupCopyPlan plan, CancellationToken cancellationToken)
+    {
+        using (plan)
+        using (CopyProgressBar progress = _progress!.Start(file.ToString()!))
+        {
+            try
+            {
+                await Pipeline.WriteObjectAsync(await _copier!.CopyAsync(plan, progress, cancellationToken));
+            }
+            catch (RdsBackupException failure)
+            {
+                await Pipeline.WriteObjectAsync(_copier!.Failed(file, plan, failure));
+                throw;
+            }
         }
     }
 

@@ -6,13 +6,14 @@ namespace RdsBackup.PowerShell;
 
 /// <summary>
 /// Runs a cmdlet's work on the thread pool and carries its records, in order, to the pipeline thread. Output, errors and
-/// questions are awaited, which keeps the work from running ahead of the commands downstream; log lines and progress are not.
+/// questions are awaited, which keeps the work from running ahead of the commands downstream; log lines and progress are not. Nothing
+/// blocks the work: between two input objects no thread takes records, and work that goes on then must still be able to end.
 /// </summary>
 internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
 {
-    private const int Capacity = 64;
+    private const int ProgressLimit = 64;
     private static readonly PipelineRecord EndOfWork = new PostedRecord(_ => { });
-    private readonly BlockingCollection<PipelineRecord> _records = new(Capacity);
+    private readonly BlockingCollection<PipelineRecord> _records = new();
     private readonly CancellationTokenSource _stopping = new();
     private int _progressCount;
 
@@ -29,11 +30,18 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
     /// <summary>Asks something that only the pipeline thread may ask, such as the session's state.</summary>
     public Task<T> AskAsync<T>(Func<T> question) => EmitAsync(_ => question());
 
-    public void WriteProgress(ProgressRecord progress) => Post(to => to.WriteProgress(progress));
+    /// <summary>Shows progress. An update is left out when many records wait already: there will be a newer one. The end of a bar is not.</summary>
+    public void WriteProgress(ProgressRecord progress)
+    {
+        if (progress.RecordType == ProgressRecordType.Completed || HasRoomForProgress())
+        {
+            Post(to => to.WriteProgress(progress));
+        }
+    }
 
-    /// <summary>Starts a progress bar of its own, which ends when it is disposed.</summary>
-    public PipelineProgress StartProgress(string activity, TimeProvider clock) =>
-        new(this, Interlocked.Increment(ref _progressCount), activity, clock);
+    /// <summary>Starts a progress bar of its own, which ends when it is disposed; below <paramref name="parent"/>, if that is given.</summary>
+    public PipelineProgress StartProgress(string activity, TimeProvider clock, PipelineProgress? parent = null) =>
+        new(this, Interlocked.Increment(ref _progressCount), parent?.Id, activity, clock);
 
     /// <summary>Sends a log line to the stream of its level. May be called from any thread, as <see cref="OperationLog"/> demands.</summary>
     public void Log(OperationLogLevel level, string message) => Post(level switch
@@ -53,6 +61,17 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
         _ = worker.ContinueWith(_ => _records.Add(EndOfWork), TaskScheduler.Default);
         EmitUntilEnd();
         ThrowIfFailed(worker);
+    }
+
+    /// <summary>
+    /// Cancels <paramref name="work"/> that outlived <see cref="Run"/> and waits for its end: for a command that is stopped between two
+    /// input objects. Nothing can be written any more.
+    /// </summary>
+    public void StopAndWait(Task work)
+    {
+        Stop();
+        _ = work.ContinueWith(_ => _records.Add(EndOfWork), TaskScheduler.Default);
+        AbandonUntilEnd(_records.Take());
     }
 
     /// <summary>Cancels the work. It ends soon after; whoever runs it waits for that.</summary>
@@ -133,6 +152,18 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
         }
 
         return record.Emitted;
+    }
+
+    private bool HasRoomForProgress()
+    {
+        try
+        {
+            return _records.Count < ProgressLimit;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private void Post(Action<Cmdlet> emit) => TryAdd(new PostedRecord(emit));

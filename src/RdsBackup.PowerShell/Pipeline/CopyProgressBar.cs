@@ -5,14 +5,18 @@ using RdsBackup.Transfer;
 namespace RdsBackup.PowerShell;
 
 /// <summary>Shows how far a copy is: bytes, rate and time left.</summary>
-internal sealed class CopyProgressBar(PipelineProgress bar, TimeProvider clock) : IProgress<BackupCopyProgress>, IDisposable
+internal sealed class CopyProgressBar(PipelineProgress bar, TimeProvider clock, Action? onEnd = null) : IProgress<BackupCopyProgress>, IDisposable
 {
     private const double MiB = 1024 * 1024;
     private readonly long _startedAt = clock.GetTimestamp();
 
     public void Report(BackupCopyProgress value) => bar.Report(() => Describe(value));
 
-    public void Dispose() => bar.Dispose();
+    public void Dispose()
+    {
+        bar.Dispose();
+        onEnd?.Invoke();
+    }
 
     private ProgressUpdate Describe(BackupCopyProgress value)
     {
