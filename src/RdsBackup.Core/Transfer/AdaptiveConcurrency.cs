@@ -10,7 +10,7 @@ internal sealed class AdaptiveConcurrency
     /// <summary>Parts sent at once to begin with.</summary>
     public const int Initial = 8;
 
-    /// <summary>Most parts sent at once.</summary>
+    /// <summary>Most parts sent at once, by all copies of a command together.</summary>
     public const int Maximum = 64;
 
     /// <summary>How long a number is kept before it is judged, and so how often to observe.</summary>
@@ -18,21 +18,27 @@ internal sealed class AdaptiveConcurrency
 
     private const double RewardingShare = 0.2; // Half as many parts again must bring a tenth more; less is noise.
     private const int WindowsOfRest = 15;
+    private readonly int _maximum;
     private TimeSpan _windowStart;
     private long _bytes;
     private long _slowDowns;
     private double _rateBefore;
-    private int _limitBefore = Initial;
+    private int _limitBefore;
     private int _rest;
 
     /// <summary>Starts to observe.</summary>
     /// <param name="now">The time, from any origin.</param>
     /// <param name="bytes">Bytes sent so far.</param>
     /// <param name="slowDowns">How often a service asked to slow down so far.</param>
-    public AdaptiveConcurrency(TimeSpan now, long bytes, long slowDowns) => (_windowStart, _bytes, _slowDowns) = (now, bytes, slowDowns);
+    /// <param name="maximum">Most parts to try, 1 to <see cref="Maximum"/>.</param>
+    public AdaptiveConcurrency(TimeSpan now, long bytes, long slowDowns, int maximum = Maximum)
+    {
+        (_windowStart, _bytes, _slowDowns, _maximum) = (now, bytes, slowDowns, maximum);
+        Limit = _limitBefore = Math.Min(Initial, maximum);
+    }
 
-    /// <summary>Parts to send at once now, 1 to <see cref="Maximum"/>.</summary>
-    public int Limit { get; private set; } = Initial;
+    /// <summary>Parts to send at once now, 1 to the maximum.</summary>
+    public int Limit { get; private set; }
 
     private double RewardingFactor => 1 + (RewardingShare * (((double)Limit / _limitBefore) - 1));
 
@@ -68,7 +74,7 @@ internal sealed class AdaptiveConcurrency
         else
         {
             (_limitBefore, _rateBefore) = (Limit, rate);
-            Limit = Math.Min(Maximum, Limit + ((Limit + 1) / 2));
+            Limit = Math.Min(_maximum, Limit + ((Limit + 1) / 2));
         }
     }
 

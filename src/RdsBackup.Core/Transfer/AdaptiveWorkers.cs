@@ -5,14 +5,16 @@ namespace RdsBackup.Transfer;
 /// <param name="bytes">Bytes moved so far.</param>
 /// <param name="slowDowns">How often a service asked to slow down so far.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AdaptiveWorkers(int? concurrency, Func<long> bytes, Func<long> slowDowns, TimeProvider time)
+/// <param name="maximum">Most pieces at once when the best number is to be found.</param>
+internal sealed class AdaptiveWorkers(
+    int? concurrency, Func<long> bytes, Func<long> slowDowns, TimeProvider time, int maximum = AdaptiveConcurrency.Maximum)
 {
     /// <summary>Does <paramref name="work"/> for every number; the first failure stops them all.</summary>
     public async Task RunAsync(IEnumerable<int> numbers, Func<int, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         Queue<int> missing = new(numbers);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        AdaptiveConcurrency adaptive = new(Now(), bytes(), slowDowns());
+        AdaptiveConcurrency adaptive = new(Now(), bytes(), slowDowns(), maximum);
         List<Task> underWay = [];
         Task window = NextWindow();
         try

@@ -89,7 +89,7 @@ internal sealed class BackupCopyRun
         RangedParts work = new(_plan, parts, new PartSender(_uploader, _plan.Key, upload, _progress), _progress, inS3, journal);
         try
         {
-            await work.SendAsync(_options.Concurrency, token => NoteAsync(journal, work, token), cancellationToken).ConfigureAwait(false);
+            await work.SendAsync(_options.Concurrency, AdaptiveConcurrency.Maximum / _options.CopiesAtOnce, token => NoteAsync(journal, work, token), cancellationToken).ConfigureAwait(false);
             return await FinishAsync(upload, [.. work.Done], work.ResumedBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (CanResumeAfter(exception))

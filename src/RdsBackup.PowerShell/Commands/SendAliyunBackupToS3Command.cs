@@ -103,8 +103,8 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     public TimeSpan? ObjectLockRetention { get; set; }
 
     /// <summary>
-    /// Backups copied at once, 1 to 16. Above 1, results come as copies end, in any order. Each copy has connections and memory of its own, as
-    /// -Concurrency says; -BandwidthLimit holds for all of them together.
+    /// Backups copied at once, 1 to 16. Above 1, results come as copies end, in any order. -BandwidthLimit holds for all of them together, and
+    /// so does the limit of 64 parts at once while -Concurrency is left out; given, -Concurrency is that of each copy.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 16)]
@@ -258,6 +258,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
             ObjectLockRetainUntil = Clock.GetUtcNow() + ObjectLockRetention,
         },
         Concurrency = Concurrency,
+        CopiesAtOnce = ThrottleLimit,
         PartSize = PartSize,
         BandwidthLimit = BandwidthLimit,
         Network = Network,
