@@ -41,7 +41,7 @@ public sealed class AwsSnapshotExport
     /// <summary>The bucket.</summary>
     public string Bucket { get; init; } = "";
 
-    /// <summary>Prefix within the bucket, without a slash at its end; empty when none.</summary>
+    /// <summary>Prefix within the bucket; empty when none.</summary>
     public string Prefix { get; init; } = "";
 
     /// <summary>The role the export writes as.</summary>
@@ -75,7 +75,7 @@ public sealed class AwsSnapshotExport
     public bool IsComplete => Status == "COMPLETE";
 
     /// <summary>What the keys of all exported objects start with: prefix and task, with a slash at its end.</summary>
-    public string KeyPrefix => Prefix.Length == 0 ? $"{ExportTaskId}/" : $"{Prefix}/{ExportTaskId}/";
+    public string KeyPrefix => Prefix.Length == 0 ? $"{ExportTaskId}/" : $"{Prefix.TrimEnd('/')}/{ExportTaskId}/";
 
     /// <summary>Where the exported objects lie, <c>s3://bucket/prefix/task/</c>; null when the API names no bucket.</summary>
     public string? ExportLocation => Bucket.Length == 0 ? null : $"s3://{Bucket}/{KeyPrefix}";

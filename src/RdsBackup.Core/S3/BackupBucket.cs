@@ -2,10 +2,9 @@ using System.Net;
 using System.Text;
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using Amazon.S3;
 using Amazon.S3.Model;
+using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
 using RdsBackup.Network;
 
@@ -55,7 +54,7 @@ internal sealed class BackupBucket : IDisposable
     public static async Task<BackupBucket> ConnectAsync(S3ConnectionOptions options, CancellationToken cancellationToken)
     {
         AmazonS3Config config = Configure(options, retries: 5);
-        RenewableCredentials credentials = await RenewableCredentials.FindAsync(() => FindCredentialsAsync(options, config)).ConfigureAwait(false);
+        RenewableCredentials credentials = await RenewableCredentials.FindAsync(() => CredentialChain.FindAsync(options)).ConfigureAwait(false);
         BackupBucket bucket = new(config, credentials, options);
         try
         {
@@ -345,7 +344,7 @@ internal sealed class BackupBucket : IDisposable
             config.Profile = new Profile(options.Profile);
         }
 
-        string? region = options.Region ?? FindRegion(options.Profile) ?? (options.EndpointUrl is null ? null : "us-east-1");
+        string? region = AwsRegion.Find(options) ?? (options.EndpointUrl is null ? null : "us-east-1");
         config.AuthenticationRegion = region ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, options.Bucket);
         if (options.EndpointUrl is null)
         {
@@ -357,38 +356,6 @@ internal sealed class BackupBucket : IDisposable
         }
 
         return config;
-    }
-
-    private static string? FindRegion(string? profile)
-    {
-        bool named = profile is not null;
-        CredentialProfile? found = null;
-        _ = named && new CredentialProfileStoreChain().TryGetProfile(profile, out found);
-        return named ? found?.Region?.SystemName : FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName;
-    }
-
-    private static async Task<AWSCredentials> FindCredentialsAsync(S3ConnectionOptions options, AmazonS3Config config)
-    {
-        if (options.AccessKeyId is not null)
-        {
-            return new BasicAWSCredentials(options.AccessKeyId, options.SecretAccessKey);
-        }
-
-        if (options.Profile is not null)
-        {
-            return new CredentialProfileStoreChain().TryGetAWSCredentials(options.Profile, out AWSCredentials found)
-                ? found
-                : throw Errors.Create(nameof(Messages.AwsProfileNotFound), RdsBackupErrorKind.Authentication, options.Profile);
-        }
-
-        try
-        {
-            return await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(config).ConfigureAwait(false);
-        }
-        catch (AmazonClientException exception)
-        {
-            throw Errors.Create(nameof(Messages.AwsCredentialsNotFound), RdsBackupErrorKind.Authentication, exception, exception.Message);
-        }
     }
 
     // Listing one key takes the permission that HeadBucket takes, but its errors come with a code.

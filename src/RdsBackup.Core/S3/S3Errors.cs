@@ -1,8 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3;
+using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
+using RdsBackup.Network;
 
 namespace RdsBackup.S3;
 
@@ -14,7 +15,7 @@ internal static class S3Errors
     {
         RdsBackupException known => known,
         AmazonS3Exception s3 => Translate(s3, action, bucket, key),
-        _ when IsConnectionFailure(exception) => Errors.Create(
+        _ when ConnectionFailure.Is(exception) => Errors.Create(
             nameof(Messages.S3Unreachable), RdsBackupErrorKind.Connection, exception, bucket, Redaction.Redact(exception.GetBaseException().Message)),
         AmazonClientException when exception is not AmazonServiceException => Errors.Create(
             nameof(Messages.AwsCredentialsNotFound), RdsBackupErrorKind.Authentication, exception, Redaction.Redact(exception.Message)),
@@ -28,22 +29,12 @@ internal static class S3Errors
             || s3.ErrorCode is "SlowDown" or "RequestTimeout" or "BadDigest" or "InternalError" or "ServiceUnavailable" or "RequestTimeTooSkewed"
                 or "XAmzContentChecksumMismatch" or "IncompleteBody",
         RdsBackupException => false,
-        _ => IsConnectionFailure(exception),
+        _ => ConnectionFailure.Is(exception),
     };
 
     /// <summary>Whether S3 answered that the object or upload is not there.</summary>
     public static bool IsMissing(AmazonS3Exception exception) =>
         exception.StatusCode == HttpStatusCode.NotFound && exception.ErrorCode != "NoSuchBucket";
-
-    /// <summary>Whether S3 takes the session of the credentials for over.</summary>
-    public static bool IsExpiry(AmazonS3Exception exception) => exception.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired";
-
-    /// <summary>Whether S3 takes the time of the signature for wrong.</summary>
-    public static bool IsClockSkew(AmazonS3Exception exception) => exception.ErrorCode == "RequestTimeTooSkewed";
-
-    private static bool IsConnectionFailure(Exception exception) =>
-        exception is HttpRequestException or IOException or SocketException or TimeoutException
-        || (exception.InnerException is { } inner && exception is not RdsBackupException && IsConnectionFailure(inner));
 
     private static RdsBackupException Translate(AmazonS3Exception s3, string action, string bucket, string key)
     {
@@ -53,8 +44,8 @@ internal static class S3Errors
             "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" =>
                 (nameof(Messages.BucketInOtherRegion), RdsBackupErrorKind.InvalidInput),
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" => (nameof(Messages.AwsCredentialsInvalid), RdsBackupErrorKind.Authentication),
-            _ when IsExpiry(s3) => (nameof(Messages.AwsTokenExpired), RdsBackupErrorKind.Authentication),
-            _ when IsClockSkew(s3) => (nameof(Messages.AwsClockSkew), RdsBackupErrorKind.Authentication),
+            _ when SignatureRefusal.IsExpiry(s3) => (nameof(Messages.AwsTokenExpired), RdsBackupErrorKind.Authentication),
+            _ when SignatureRefusal.IsClockSkew(s3) => (nameof(Messages.AwsClockSkew), RdsBackupErrorKind.Authentication),
             "BadDigest" or "XAmzContentChecksumMismatch" => (nameof(Messages.S3ReceivedOtherBytes), RdsBackupErrorKind.CorruptData),
             "SlowDown" or "ServiceUnavailable" => (nameof(Messages.S3Throttled), RdsBackupErrorKind.Throttled),
             "NoSuchUpload" or "ConditionalRequestConflict" => (nameof(Messages.UploadVanished), RdsBackupErrorKind.Service),

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.S3;
 using Polly;
+using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
 using RdsBackup.Network;
 
@@ -182,7 +183,7 @@ internal sealed class S3PartUploader : IDisposable
 
         AmazonS3Exception refusal = new(
             error?.Element("Message")?.Value ?? response.ReasonPhrase ?? "", ErrorType.Unknown, code, error?.Element("RequestId")?.Value ?? "", response.StatusCode);
-        if (S3Errors.IsClockSkew(refusal) && response.Headers.Date is { } serverTime)
+        if (SignatureRefusal.IsClockSkew(refusal) && response.Headers.Date is { } serverTime)
         {
             _clockOffset = serverTime - _time.GetUtcNow();
         }

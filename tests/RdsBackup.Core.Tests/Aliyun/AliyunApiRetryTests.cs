@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using RdsBackup.Aliyun;
 using RdsBackup.Aliyun.Credentials;
+using RdsBackup.Core.Tests.Scripting;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Core.Tests.Aliyun;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RdsBackup.Aliyun;
+using RdsBackup.Core.Tests.Scripting;
 
 namespace RdsBackup.Core.Tests.Aliyun;
 

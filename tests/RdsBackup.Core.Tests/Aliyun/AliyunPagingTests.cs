@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using RdsBackup.Aliyun;
+using RdsBackup.Core.Tests.Scripting;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Core.Tests.Aliyun;

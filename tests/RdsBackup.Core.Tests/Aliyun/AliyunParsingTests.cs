@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using RdsBackup.Aliyun;
+using RdsBackup.Core.Tests.Scripting;
 
 namespace RdsBackup.Core.Tests.Aliyun;
 

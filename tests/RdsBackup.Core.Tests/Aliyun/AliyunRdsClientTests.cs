@@ -1,5 +1,6 @@
 using RdsBackup.Aliyun;
 using RdsBackup.Aliyun.Credentials;
+using RdsBackup.Core.Tests.Scripting;
 
 namespace RdsBackup.Core.Tests.Aliyun;
 

@@ -1,10 +1,9 @@
 using Amazon.Runtime;
-using Amazon.S3;
 
-namespace RdsBackup.S3;
+namespace RdsBackup.Aws;
 
 /// <summary>
-/// Credentials that are fetched anew when S3 says that they have expired, which the SDK does only by its own clock: a session may be ended
+/// Credentials that are fetched anew when AWS says that they have expired, which the SDK does only by its own clock: a session may be ended
 /// early, and a file may have been given another one meanwhile. However many requests are refused at once, one fetch serves them all.
 /// </summary>
 internal sealed class RenewableCredentials : AWSCredentials, IDisposable
@@ -34,7 +33,7 @@ internal sealed class RenewableCredentials : AWSCredentials, IDisposable
     /// had expired and there are others, or the clock was wrong. The refusal itself tells the time, but the SDK makes nothing of it for
     /// this request where a clock that was wrong was set right meanwhile.
     /// </summary>
-    /// <exception cref="AmazonS3Exception">ExpiredToken when there are no others, or any other refusal.</exception>
+    /// <exception cref="AmazonServiceException">ExpiredToken when there are no others, or any other refusal.</exception>
     public async Task<T> UseAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         ImmutableCredentials used = await GetCredentialsAsync().ConfigureAwait(false);
@@ -42,9 +41,9 @@ internal sealed class RenewableCredentials : AWSCredentials, IDisposable
         {
             return await request().ConfigureAwait(false);
         }
-        catch (AmazonS3Exception exception) when (S3Errors.IsExpiry(exception) || S3Errors.IsClockSkew(exception))
+        catch (AmazonServiceException exception) when (SignatureRefusal.IsExpiry(exception) || SignatureRefusal.IsClockSkew(exception))
         {
-            if (S3Errors.IsExpiry(exception) && !await RenewAsync(used, cancellationToken).ConfigureAwait(false))
+            if (SignatureRefusal.IsExpiry(exception) && !await RenewAsync(used, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }

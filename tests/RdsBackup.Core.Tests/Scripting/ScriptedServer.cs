@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace RdsBackup.Core.Tests.Aliyun;
+namespace RdsBackup.Core.Tests.Scripting;
 
 /// <summary>A request that arrived at a <see cref="ScriptedServer"/>.</summary>
 internal sealed record ScriptedRequest(
