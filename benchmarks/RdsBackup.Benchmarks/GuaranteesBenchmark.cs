@@ -31,6 +31,7 @@ internal static class GuaranteesBenchmark
     [
         ("as Amazon S3", new S3Quirks()),
         ("no trailers", new S3Quirks { TrailerRefusal = S3Quirks.NotImplemented }),
+        ("no trailers, yet declared checksums demanded", new S3Quirks { TrailerRefusal = S3Quirks.NotImplemented, DemandsDeclaredChecksums = true }),
         ("part checksums ignored", new S3Quirks { IgnoresPartChecksums = true }),
         ("no object checksums", new S3Quirks { HasNoObjectChecksums = true }),
         ("no checksum algorithm", new S3Quirks { RejectsChecksumAlgorithm = true, HasNoObjectChecksums = true }),

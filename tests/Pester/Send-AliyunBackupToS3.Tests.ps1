@@ -26,6 +26,13 @@ Describe 'Send-AliyunBackupToS3' {
         ($backup | Send-AliyunBackupToS3 @s3).Status | Should -Be 'AlreadyPresent'
     }
 
+    It 'copies several at once' {
+        $results = Get-AliyunRdsBackup @aliyun -InstanceId rm-bp1mysql8local0001 -Status Success |
+            Send-AliyunBackupToS3 @s3 -Prefix parallel -ThrottleLimit 3
+        @($results).Count | Should -BeGreaterThan 1
+        $results | Where-Object Status -NE 'Verified' | Should -BeNullOrEmpty
+    }
+
     It 'names a bucket that does not exist' {
         $s3.Bucket = 'nowhere'
         { $backup | Send-AliyunBackupToS3 @s3 -ErrorAction Stop } |

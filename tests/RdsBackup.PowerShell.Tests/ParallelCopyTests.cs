@@ -120,12 +120,15 @@ public sealed class ParallelCopyTests : CloudTests
 
         Assert.Throws<PipelineStoppedException>(() => engine.EndInvoke(running));
         Assert.Equal(2, Host.Cloud.S3.OpenUploads("offsite").Count);
+        Assert.Equal(2, Hints());
         Assert.Equal(["Verified", "Verified"], Statuses(Host.TryRun(Send)));
         Assert.Empty(Host.Cloud.S3.OpenUploads("offsite"));
     }
 
-    [Fact]
-    public async Task Stopping_between_two_input_objects_ends_the_copy_that_was_started()
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("-WarningAction SilentlyContinue", 0)]
+    public async Task Stopping_between_two_input_objects_ends_the_copy_that_was_started_and_says_how_to_go_on(string wanted, int hints)
     {
         Prepare(backups: 1);
         TaskCompletionSource isSending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -134,7 +137,7 @@ public sealed class ParallelCopyTests : CloudTests
             ? new Fault { Before = isStopped.Task.WaitAsync }
             : null);
         using Engine engine = Host.Module.Start(
-            "& { Get-AliyunRdsBackup rm-a; Start-Sleep -Seconds 3600 } | Send-AliyunBackupToS3 -Bucket offsite -ThrottleLimit 2");
+            "& { Get-AliyunRdsBackup rm-a; Start-Sleep -Seconds 3600 } | Send-AliyunBackupToS3 -Bucket offsite -ThrottleLimit 2 " + wanted);
         IAsyncResult running = engine.BeginInvoke();
         await isSending.Task.WaitAsync(TestContext.Current.CancellationToken);
 
@@ -142,10 +145,13 @@ public sealed class ParallelCopyTests : CloudTests
 
         Assert.Throws<PipelineStoppedException>(() => engine.EndInvoke(running));
         Assert.Single(Host.Cloud.S3.OpenUploads("offsite"));
+        Assert.Equal(hints, Hints());
         isStopped.SetResult(); // A copy that were still running could go on now.
         Assert.Equal(["Verified"], Statuses(Host.TryRun(Send)));
         Assert.Empty(Host.Cloud.S3.OpenUploads("offsite"));
     }
+
+    private int Hints() => Host.Module.Screen.Text.Split('\n').Count(line => line.Contains("Run the same command again", StringComparison.Ordinal));
 
     private static IEnumerable<string> Statuses(ScriptRun run) =>
         run.Output.Select(row => row.Properties["Status"].Value.ToString()!).Order(StringComparer.Ordinal);

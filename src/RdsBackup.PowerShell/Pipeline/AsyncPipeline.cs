@@ -44,12 +44,12 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
         new(this, Interlocked.Increment(ref _progressCount), parent?.Id, activity, clock);
 
     /// <summary>Sends a log line to the stream of its level. May be called from any thread, as <see cref="OperationLog"/> demands.</summary>
-    public void Log(OperationLogLevel level, string message) => Post(level switch
+    public void Log(OperationLogLevel level, string message) => TryAdd(level switch
     {
-        OperationLogLevel.Debug => to => to.WriteDebug(message),
-        OperationLogLevel.Verbose => to => to.WriteVerbose(message),
-        OperationLogLevel.Information => to => to.WriteInformation(message, []),
-        _ => to => to.WriteWarning(message),
+        OperationLogLevel.Debug => new PostedRecord(to => to.WriteDebug(message)),
+        OperationLogLevel.Verbose => new PostedRecord(to => to.WriteVerbose(message)),
+        OperationLogLevel.Information => new PostedRecord(to => to.WriteInformation(message, [])),
+        _ => new PostedRecord(to => Warn((PSCmdlet)to, message)),
     });
 
     /// <summary>Runs <paramref name="work"/> to its end, emitting its records on the calling thread.</summary>
@@ -164,6 +164,29 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
         {
             return false;
         }
+    }
+
+    // A stopped pipeline takes no warnings any more, but what stopping left behind is worth knowing: the host can still show it.
+    private static void Warn(PSCmdlet cmdlet, string message)
+    {
+        try
+        {
+            cmdlet.WriteWarning(message);
+        }
+        catch (PipelineStoppedException) when (IsWarningWanted(cmdlet))
+        {
+            cmdlet.Host.UI?.WriteWarningLine(message);
+            throw;
+        }
+    }
+
+    private static bool IsWarningWanted(PSCmdlet cmdlet)
+    {
+        object? preference = cmdlet.MyInvocation.BoundParameters.TryGetValue("WarningAction", out object? given)
+            ? given
+            : cmdlet.SessionState.PSVariable.GetValue("WarningPreference");
+        return !LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
+            || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
     private void Post(Action<Cmdlet> emit) => TryAdd(new PostedRecord(emit));

@@ -11,6 +11,12 @@ public sealed class AdaptiveConcurrencyTests
     public void It_grows_to_the_bound_while_every_part_adds_throughput() =>
         Assert.Equal(AdaptiveConcurrency.Maximum, new Line(limit => limit * PerPart).Run(20));
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void Copies_that_share_the_line_stay_within_their_share_of_the_parts(int share) =>
+        Assert.Equal(share, new Line(limit => limit * PerPart, share).Run(20));
+
     [Fact]
     public void It_goes_back_when_more_parts_bring_nothing() =>
         Assert.Equal(AdaptiveConcurrency.Initial, new Line(_ => 8 * PerPart).Run(4));
@@ -60,9 +66,9 @@ public sealed class AdaptiveConcurrencyTests
         });
 
     /// <summary>A network whose throughput depends on the number of parts, observed once a window.</summary>
-    private sealed class Line(Func<int, double> rate)
+    private sealed class Line(Func<int, double> rate, int maximum = AdaptiveConcurrency.Maximum)
     {
-        private readonly AdaptiveConcurrency _adaptive = new(TimeSpan.Zero, 0, 0);
+        private readonly AdaptiveConcurrency _adaptive = new(TimeSpan.Zero, 0, 0, maximum);
         private TimeSpan _now;
         private long _bytes;
         private long _slowDowns;
