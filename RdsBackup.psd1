@@ -15,6 +15,7 @@
         'Get-AliyunRdsInstance'
         'Get-AliyunRdsLogBackup'
         'Get-RdsBackupCopy'
+        'Clear-RdsBackupUpload'
         'Save-RdsBackupCopy'
         'Send-AliyunBackupToS3'
         'Test-AliyunRdsBackup'

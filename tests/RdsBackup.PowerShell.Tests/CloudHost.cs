@@ -34,6 +34,22 @@ internal sealed class CloudHost : IAsyncDisposable
 
     public ScriptRun TryRun(string script, params object[] arguments) => Module.TryRun(script, arguments);
 
+    /// <summary>Creates the bucket <c>offsite</c> and makes the cmdlets that work on S3 find it.</summary>
+    public void UseBucket()
+    {
+        Cloud.S3.CreateBucket("offsite");
+        Run(
+            """
+            param($endpoint, $id, $secret)
+            $credential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword)
+            foreach ($cmdlet in 'Send-AliyunBackupToS3', '*-RdsBackup*') {
+                $global:PSDefaultParameterValues["${cmdlet}:EndpointUrl"] = $endpoint
+                $global:PSDefaultParameterValues["${cmdlet}:AwsCredential"] = $credential
+            }
+            """,
+            Cloud.S3Endpoint, Cloud.S3.AccessKeyId, Cloud.S3.SecretAccessKey);
+    }
+
     /// <summary>How often an operation was asked for.</summary>
     public int Count(string operation) => Cloud.Aliyun.Requests.Count(request => request.Operation == operation);
 

@@ -158,15 +158,7 @@ public sealed class ParallelCopyTests : CloudTests
 
     private void Prepare(int backups)
     {
-        Host.Cloud.S3.CreateBucket("offsite");
-        Host.Run(
-            """
-            param($endpoint, $id, $secret)
-            $credential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword)
-            $global:PSDefaultParameterValues['Send-AliyunBackupToS3:EndpointUrl'] = $endpoint
-            $global:PSDefaultParameterValues['Send-AliyunBackupToS3:AwsCredential'] = $credential
-            """,
-            Host.Cloud.S3Endpoint, Host.Cloud.S3.AccessKeyId, Host.Cloud.S3.SecretAccessKey);
+        Host.UseBucket();
         SandboxInstance instance = Host.AddInstance("rm-a");
         for (int number = 1; number <= backups; number++)
         {

@@ -166,19 +166,9 @@ public sealed class SaveRdsBackupCopyTests : CloudTests
     /// <summary>A bucket with the copy of one backup, and defaults that lead to this S3.</summary>
     private SandboxBackup Prepare()
     {
-        Host.Cloud.S3.CreateBucket("offsite");
+        Host.UseBucket();
         SandboxBackup backup = Host.AddBackup(Host.AddInstance("rm-a"), "1", TimeSpan.FromHours(2));
-        Host.Run(
-            """
-            param($endpoint, $id, $secret)
-            $credential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword)
-            foreach ($cmdlet in 'Send-AliyunBackupToS3', '*-RdsBackupCopy') {
-                $global:PSDefaultParameterValues["${cmdlet}:EndpointUrl"] = $endpoint
-                $global:PSDefaultParameterValues["${cmdlet}:AwsCredential"] = $credential
-            }
-            Get-AliyunRdsBackup rm-a | Send-AliyunBackupToS3 -Bucket offsite
-            """,
-            Host.Cloud.S3Endpoint, Host.Cloud.S3.AccessKeyId, Host.Cloud.S3.SecretAccessKey);
+        Host.Run("Get-AliyunRdsBackup rm-a | Send-AliyunBackupToS3 -Bucket offsite");
         return backup;
     }
 }

@@ -201,16 +201,8 @@ public sealed class SendAliyunBackupToS3Tests : CloudTests
     /// <summary>A bucket, one elsewhere, an instance with one good backup, and defaults that lead to this S3.</summary>
     private SandboxInstance Prepare()
     {
-        Host.Cloud.S3.CreateBucket("offsite");
+        Host.UseBucket();
         Host.Cloud.S3.CreateBucket("elsewhere", new S3BucketOptions { Region = "eu-west-1" });
-        Host.Run(
-            """
-            param($endpoint, $id, $secret)
-            $credential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword)
-            $global:PSDefaultParameterValues['Send-AliyunBackupToS3:EndpointUrl'] = $endpoint
-            $global:PSDefaultParameterValues['Send-AliyunBackupToS3:AwsCredential'] = $credential
-            """,
-            Host.Cloud.S3Endpoint, Host.Cloud.S3.AccessKeyId, Host.Cloud.S3.SecretAccessKey);
         SandboxInstance instance = Host.AddInstance("rm-a");
         Host.AddBackup(instance, "1", TimeSpan.FromHours(2));
         return instance;

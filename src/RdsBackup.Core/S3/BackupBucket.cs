@@ -251,6 +251,25 @@ internal sealed class BackupBucket : IDisposable
         return Credentials.UseAsync(() => _singleTryClient.GetObjectAsync(request, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Uploads under <paramref name="prefix"/> that are neither completed nor aborted, by key, a page at a time as they are wanted.</summary>
+    public async IAsyncEnumerable<MultipartUpload> ListUploadsAsync(
+        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListMultipartUploadsRequest request = new() { BucketName = Name, Prefix = prefix, ExpectedBucketOwner = ExpectedOwner };
+        bool hasMore = true;
+        while (hasMore)
+        {
+            ListMultipartUploadsResponse page = await DoAsync(
+                "s3:ListBucketMultipartUploads", prefix, () => _client.ListMultipartUploadsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (MultipartUpload upload in page.MultipartUploads ?? [])
+            {
+                yield return upload;
+            }
+
+            (request.KeyMarker, request.UploadIdMarker, hasMore) = (page.NextKeyMarker, page.NextUploadIdMarker, page.IsTruncated == true);
+        }
+    }
+
     /// <summary>Drops an upload and its parts; one that is gone is no error.</summary>
     public Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken) =>
         FindAsync("s3:AbortMultipartUpload", key, () => _client.AbortMultipartUploadAsync(

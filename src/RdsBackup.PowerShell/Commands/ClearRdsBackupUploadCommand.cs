@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Management.Automation;
+using RdsBackup.Diagnostics;
+using RdsBackup.Retrieval;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>
+/// Removes uploads that copies began and nobody finished: their parts are paid for, but no listing of objects shows them. Uploads of other
+/// programs are left alone. -WhatIf names what would be removed.
+/// </summary>
+[Cmdlet(VerbsCommon.Clear, "RdsBackupUpload", SupportsShouldProcess = true)]
+[OutputType(typeof(BackupUpload))]
+public sealed class ClearRdsBackupUploadCommand : S3Command
+{
+    /// <summary>What the keys start with. Left out, the whole bucket is looked through.</summary>
+    [Parameter]
+    public string? Prefix { get; set; }
+
+    /// <summary>
+    /// How long nothing must have happened at an upload, such as 36h or 7d, which is the default. A copy that is running or is to be
+    /// continued must not be older.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan OlderThan { get; set; } = TimeSpan.FromDays(7);
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => AttemptAsync(Bucket, async () =>
+    {
+        using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(CreateConnection(), cancellationToken);
+        await foreach (BackupUpload upload in catalog.ListAsync(Prefix, Clock.GetUtcNow() - OlderThan, cancellationToken))
+        {
+            await AttemptAsync(upload, () => RemoveAsync(catalog, upload, cancellationToken));
+        }
+    });
+
+    private async Task RemoveAsync(BackupUploadCatalog catalog, BackupUpload upload, CancellationToken cancellationToken)
+    {
+        string target = Errors.Text(
+            nameof(Messages.UploadTarget), upload, upload.PartCount, upload.Bytes.ToString("N0", CultureInfo.InvariantCulture),
+            upload.LastActivity.ToString("u", CultureInfo.InvariantCulture));
+        if (await Pipeline.ShouldProcessAsync(target, Errors.Text(nameof(Messages.UploadAction))))
+        {
+            await catalog.RemoveAsync(upload, cancellationToken);
+            await Pipeline.WriteObjectAsync(upload);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Amazon.S3;
+using RdsBackup.Core.Tests.Transfer;
+using RdsBackup.Retrieval;
+using RdsBackup.Sandbox;
+
+namespace RdsBackup.Core.Tests.Retrieval;
+
+/// <summary>Which uploads count as ours.</summary>
+public sealed class BackupUploadCatalogTests
+{
+    [Fact]
+    public async Task Uploads_of_other_programs_are_not_listed()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        await BeginAsync(scene, "somebody/else.bin");
+
+        Assert.Empty(await ListAsync(scene));
+    }
+
+    [Fact]
+    public async Task An_upload_beside_a_finished_copy_is_ours_and_its_removal_leaves_the_copy_alone()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        await BeginAsync(scene, copy.Key);
+        using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(scene.Connection(), CopyScene.Token);
+
+        BackupUpload upload = Assert.Single(await ListAsync(scene));
+        await catalog.RemoveAsync(upload, CopyScene.Token);
+
+        Assert.Equal((copy.Key, false, 0), (upload.Key, upload.HasJournal, upload.PartCount));
+        Assert.Empty(scene.Cloud.S3.OpenUploads(CopyScene.Bucket));
+        await scene.AssertSameBytesAsync(copy.Key);
+    }
+
+    [Fact]
+    public async Task More_uploads_than_a_page_holds_are_looked_at_a_page_at_a_time()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        BackupCopyResult copy = await scene.CopyAsync();
+        for (int count = 0; count < 1_001; count++)
+        {
+            await BeginAsync(scene, copy.Key);
+        }
+
+        scene.Cloud.S3.Requests.Clear();
+
+        Assert.Equal(1_001, (await ListAsync(scene)).Count);
+        Assert.Equal(2, scene.Cloud.S3.Requests.Count(request => request.Operation == "ListMultipartUploads"));
+    }
+
+    private static async Task BeginAsync(CopyScene scene, string key)
+    {
+        using AmazonS3Client client = new(
+            scene.Cloud.S3.AccessKeyId, scene.Cloud.S3.SecretAccessKey,
+            new AmazonS3Config { ServiceURL = scene.Cloud.S3Endpoint.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = scene.Cloud.S3.Region });
+        await client.InitiateMultipartUploadAsync(CopyScene.Bucket, key, CopyScene.Token);
+    }
+
+    private static async Task<IReadOnlyList<BackupUpload>> ListAsync(CopyScene scene)
+    {
+        using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(scene.Connection(), CopyScene.Token);
+        return await catalog.ListAsync(null, DateTimeOffset.UtcNow.AddMinutes(1), CopyScene.Token).ToListAsync(CopyScene.Token);
+    }
+}
