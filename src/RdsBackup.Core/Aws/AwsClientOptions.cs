@@ -19,4 +19,7 @@ public sealed class AwsClientOptions : AwsConnectionOptions
 
     /// <summary>Receives log lines.</summary>
     public OperationLog? Log { get; init; }
+
+    /// <inheritdoc/>
+    internal override string? FallbackRegion => AwsArn.TryParse(Arn, out AwsArn? arn) && arn.Region.Length > 0 ? arn.Region : null;
 }

@@ -20,4 +20,7 @@ public abstract class AwsConnectionOptions
 
     /// <summary>An endpoint instead of Amazon's; scheme and port are kept.</summary>
     public Uri? EndpointUrl { get; init; }
+
+    /// <summary>The region when nothing else names one; null when it cannot be guessed.</summary>
+    internal virtual string? FallbackRegion => null;
 }

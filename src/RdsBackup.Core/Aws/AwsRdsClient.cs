@@ -48,7 +48,7 @@ public sealed class AwsRdsClient : IAwsRdsClient
         AwsClientOptions options, AwsRetrySettings retry, Func<Task<AWSCredentials>> find, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string region = AwsRegion.Find(options) ?? RegionOf(options.Arn)
+        string region = AwsRegion.Find(options)
             ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, "Amazon RDS");
         Uri endpoint = AwsRdsEndpoints.Resolve(region, options);
         RenewableCredentials credentials = await RenewableCredentials.FindAsync(find).WaitAsync(cancellationToken);
@@ -98,7 +98,7 @@ public sealed class AwsRdsClient : IAwsRdsClient
             .Add("KmsKeyId", request.KmsKeyId)
             .Add("S3Prefix", request.Prefix)
             .Add("ExportOnly", request.ExportOnly);
-        return CreateAsync(
+        return ChangeAsync(
             new AwsQueryRequest(body),
             _rows.Export,
             () => DescribeExportTasksAsync(new AwsExportQuery(request.ExportTaskId), cancellationToken),
@@ -107,11 +107,12 @@ public sealed class AwsRdsClient : IAwsRdsClient
     }
 
     /// <inheritdoc/>
-    public async Task<AwsSnapshotExport> CancelExportTaskAsync(string exportTaskId, CancellationToken cancellationToken)
-    {
-        AwsQueryBody body = new AwsQueryBody("CancelExportTask").Add("ExportTaskIdentifier", exportTaskId);
-        return _rows.Export(await CallAsync(new AwsQueryRequest(body), cancellationToken));
-    }
+    public Task<AwsSnapshotExport> CancelExportTaskAsync(string exportTaskId, CancellationToken cancellationToken) => ChangeAsync(
+        new AwsQueryRequest(new AwsQueryBody("CancelExportTask").Add("ExportTaskIdentifier", exportTaskId)),
+        _rows.Export,
+        () => DescribeExportTasksAsync(new AwsExportQuery(exportTaskId), cancellationToken),
+        (export, _) => export.Status.StartsWith("CANCEL", StringComparison.Ordinal),
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<AwsRdsSnapshot> CreateDBSnapshotAsync(AwsSnapshotRequest request, CancellationToken cancellationToken) => CreateSnapshotAsync(
@@ -146,9 +147,6 @@ public sealed class AwsRdsClient : IAwsRdsClient
         _service.Dispose();
         _credentials.Dispose();
     }
-
-    private static string? RegionOf(string? arn) =>
-        AwsArn.TryParse(arn, out AwsArn? parsed) && parsed.Region.Length > 0 ? parsed.Region : null;
 
     private IAsyncEnumerable<AwsRdsInstance> ListInstancesAsync(
         AwsInstanceQuery query, string instance, Func<XElement, AwsRdsInstance> row, CancellationToken cancellationToken)
@@ -188,7 +186,7 @@ public sealed class AwsRdsClient : IAwsRdsClient
             .Add($"{snapshot}Identifier", request.SnapshotId)
             .Add($"{source}Identifier", request.InstanceId)
             .Add(request.Tags);
-        return CreateAsync(
+        return ChangeAsync(
             new AwsQueryRequest(body), result => row(result.Child(snapshot) ?? result), find,
             (found, since) => found.InstanceId == request.InstanceId && IsNew(found, since), cancellationToken);
     }
@@ -204,34 +202,54 @@ public sealed class AwsRdsClient : IAwsRdsClient
             .Add("KmsKeyId", request.KmsKeyId)
             .Add("CopyTags", request.CopyTags)
             .Add(request.Tags);
-        return CreateAsync(
+        return ChangeAsync(
             new AwsQueryRequest(body), result => row(result.Child(snapshot) ?? result), find, IsNew, cancellationToken);
     }
 
     private static bool IsNew(AwsRdsSnapshot snapshot, DateTimeOffset since) => snapshot.CreateTime is null || snapshot.CreateTime >= since;
 
-    // The identifier makes a creation idempotent: when an attempt whose answer was lost had done it, what exists is what was asked for.
-    private async Task<T> CreateAsync<T>(
+    // The identifier makes a change idempotent. When an attempt whose answer was lost had made it, the next one is refused (the name is taken,
+    // the instance is busy with that very snapshot), and what there is now is what was asked for.
+    private async Task<T> ChangeAsync<T>(
         AwsQueryRequest request, Func<XElement, T> read, Func<IAsyncEnumerable<T>> find, Func<T, DateTimeOffset, bool> isOurs,
         CancellationToken cancellationToken)
+        where T : class
     {
         DateTimeOffset since = _time.GetUtcNow() - LargestClockSkew;
         try
         {
             return read(await CallAsync(request, cancellationToken));
         }
-        catch (AwsApiException exception) when (exception.Kind == RdsBackupErrorKind.AlreadyExists && request.MayHaveBeenDone)
+        catch (AwsApiException refusal) when (request.MayHaveBeenDone && refusal.HttpStatus < 500)
         {
-            await foreach (T found in find())
+            if (await FirstAsync(find(), found => isOurs(found, since)) is { } done)
             {
-                if (isOurs(found, since))
-                {
-                    return found;
-                }
+                return done;
             }
 
             throw;
         }
+    }
+
+    private static async Task<T?> FirstAsync<T>(IAsyncEnumerable<T> rows, Func<T, bool> isWanted)
+        where T : class
+    {
+        try
+        {
+            await foreach (T row in rows)
+            {
+                if (isWanted(row))
+                {
+                    return row;
+                }
+            }
+        }
+        catch (AwsApiException)
+        {
+            // Not there, or not to be seen: the refusal that led here says more.
+        }
+
+        return null;
     }
 
     private async IAsyncEnumerable<T> ListAsync<T>(

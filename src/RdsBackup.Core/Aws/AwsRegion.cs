@@ -9,7 +9,10 @@ namespace RdsBackup.Aws;
 /// </summary>
 internal static class AwsRegion
 {
-    /// <summary>The region of the options, of the profile they name, of the environment, or of the default profile; null when none names one.</summary>
+    /// <summary>
+    /// The region of the options, of the profile they name, of the environment, of the default profile, or the options' fallback; null when
+    /// none names one.
+    /// </summary>
     /// <exception cref="RdsBackupException">AwsProfileNotFound.</exception>
     public static string? Find(AwsConnectionOptions options) =>
         Find(options, Environment.GetEnvironmentVariable, new CredentialProfileStoreChain());
@@ -20,7 +23,8 @@ internal static class AwsRegion
         ?? OfNamedProfile(options.Profile, profiles)
         ?? NullIfEmpty(environment("AWS_REGION"))
         ?? NullIfEmpty(environment("AWS_DEFAULT_REGION"))
-        ?? (profiles.TryGetProfile(DefaultAWSCredentialsIdentityResolver.GetProfileName(), out CredentialProfile profile) ? profile.Region?.SystemName : null);
+        ?? (profiles.TryGetProfile(DefaultAWSCredentialsIdentityResolver.GetProfileName(), out CredentialProfile profile) ? profile.Region?.SystemName : null)
+        ?? options.FallbackRegion;
 
     private static string? OfNamedProfile(string? name, ICredentialProfileSource profiles) => name switch
     {

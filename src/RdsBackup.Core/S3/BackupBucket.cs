@@ -363,8 +363,9 @@ internal sealed class BackupBucket : IDisposable
             config.Profile = new Profile(options.Profile);
         }
 
-        string? region = AwsRegion.Find(options) ?? (options.EndpointUrl is null ? null : "us-east-1");
-        config.AuthenticationRegion = region ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, options.Bucket);
+        string region = AwsRegion.Find(options)
+            ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, options.Bucket);
+        config.AuthenticationRegion = region;
         if (options.EndpointUrl is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);

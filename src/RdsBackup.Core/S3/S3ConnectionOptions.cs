@@ -2,7 +2,7 @@ using RdsBackup.Aws;
 
 namespace RdsBackup.S3;
 
-/// <summary>How to reach one S3 bucket, and as whom. With an endpoint that is given, the region falls back to us-east-1.</summary>
+/// <summary>How to reach one S3 bucket, and as whom.</summary>
 public sealed class S3ConnectionOptions : AwsConnectionOptions
 {
     /// <summary>The bucket.</summary>
@@ -13,4 +13,7 @@ public sealed class S3ConnectionOptions : AwsConnectionOptions
 
     /// <summary>Account that must own the bucket; null does not check.</summary>
     public string? ExpectedBucketOwner { get; init; }
+
+    /// <summary>Stores that are not Amazon's take any region, and most expect this one.</summary>
+    internal override string? FallbackRegion => EndpointUrl is null ? null : "us-east-1";
 }

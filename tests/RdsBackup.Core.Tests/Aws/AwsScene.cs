@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using RdsBackup.Aws;
 using RdsBackup.Core.Tests.Scripting;
+using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Core.Tests.Aws;
 
@@ -28,7 +29,7 @@ internal sealed class AwsScene : IAsyncDisposable
     /// <summary>Sets the scene; unless told otherwise, the SDK makes no tries of its own.</summary>
     public static async Task<AwsScene> SetAsync(
         Func<ScriptedRequest, ScriptedAnswer> answer, AwsRetrySettings? retry = null, Func<Task<AWSCredentials>>? credentials = null,
-        RdsBackup.Diagnostics.OperationLog? log = null)
+        string? sessionToken = null, OperationLog? log = null)
     {
         ScriptedServer server = await ScriptedServer.StartAsync(answer);
         SkippingTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
@@ -37,6 +38,7 @@ internal sealed class AwsScene : IAsyncDisposable
             Region = "us-east-1",
             AccessKeyId = KeyId,
             SecretAccessKey = Secret,
+            SessionToken = sessionToken,
             EndpointUrl = server.Address,
             TimeProvider = time,
             Log = log,

@@ -23,6 +23,9 @@ internal sealed record ScriptedAnswer(int Status, string Body)
 
     public Dictionary<string, string> Headers { get; private init; } = [];
 
+    /// <summary>Runs before anything is sent.</summary>
+    public Func<Task> BeforeBody { get; init; } = () => Task.CompletedTask;
+
     /// <summary>Runs when the body was sent; the connection then breaks before the announced end.</summary>
     public Func<Task>? BreakAfterBody { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         _requests.Enqueue(request);
 
         ScriptedAnswer answer = decide(request);
+        await answer.BeforeBody();
         byte[] body = Encoding.UTF8.GetBytes(answer.Body);
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
