@@ -47,16 +47,18 @@ internal static class Child
     }
 
     /// <summary>Copies the one backup of <paramref name="instance"/>, or what of it <paramref name="seconds"/> allow, and prints "peak-KiB".</summary>
-    public static int Copy(string instance, Uri aliyunEndpoint, Uri s3Endpoint, long bandwidth, double seconds)
+    public static int Copy(string instance, Uri aliyunEndpoint, Uri s3Endpoint, long bandwidth, double seconds, int concurrency)
     {
         using Runspace runspace = Open();
         Run(runspace, "Import-Module $args[0]", ModulePath);
         using Engine engine = Engine.Create(runspace).AddScript("""
-            param($Instance, $Aliyun, $S3, $Bandwidth)
-            $limit = if ($Bandwidth -gt 0) { @{ BandwidthLimit = $Bandwidth } } else { @{} }
+            param($Instance, $Aliyun, $S3, $Bandwidth, $Concurrency)
+            $limit = @{}
+            if ($Bandwidth -gt 0) { $limit.BandwidthLimit = $Bandwidth }
+            if ($Concurrency -gt 0) { $limit.Concurrency = $Concurrency }
             Get-AliyunRdsBackup -RegionId cn-hangzhou -AliyunEndpoint $Aliyun -InstanceId $Instance |
                 Send-AliyunBackupToS3 copies -EndpointUrl $S3 -AliyunEndpoint $Aliyun -Network Public -Force -ErrorAction Stop @limit
-            """).AddArgument(instance).AddArgument(aliyunEndpoint).AddArgument(s3Endpoint).AddArgument(bandwidth);
+            """).AddArgument(instance).AddArgument(aliyunEndpoint).AddArgument(s3Endpoint).AddArgument(bandwidth).AddArgument(concurrency);
         IAsyncResult copying = engine.BeginInvoke();
         if (copying.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(seconds)))
         {

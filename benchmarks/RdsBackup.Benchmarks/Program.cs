@@ -5,12 +5,14 @@ return args switch
 {
     ["listing"] => await ListingBenchmark.RunAsync(),
     ["import"] => await ImportBenchmark.RunAsync(),
+    ["bandwidth"] => await BandwidthBenchmark.RunAsync(),
     ["memory"] => await MemoryBenchmark.RunAsync(),
     ["copy", .. string[] rates] => await CopyBenchmark.RunAsync(rates),
     ["guarantees", .. string[] store] when store.Length is 0 or 2 => await GuaranteesBenchmark.RunAsync(store),
     ["checksums"] => ChecksumBenchmark.Run(),
-    ["child-copy", string instance, string aliyun, string s3, string bandwidth, string seconds] => Child.Copy(
-        instance, new Uri(aliyun), new Uri(s3), long.Parse(bandwidth, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["child-copy", string instance, string aliyun, string s3, string bandwidth, string seconds, .. string[] concurrency] => Child.Copy(
+        instance, new Uri(aliyun), new Uri(s3), long.Parse(bandwidth, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture),
+        concurrency.Length == 0 ? 0 : int.Parse(concurrency[0], CultureInfo.InvariantCulture)),
     ["child-listing", string count, string endpoint] => Child.List(int.Parse(count, CultureInfo.InvariantCulture), endpoint),
     ["child-import", string module] => Child.Import(module),
     _ => Usage(),
@@ -18,6 +20,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import | memory | copy | guarantees | checksums");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import | memory | bandwidth | copy | guarantees | checksums");
     return 2;
 }

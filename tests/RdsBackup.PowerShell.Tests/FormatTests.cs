@@ -82,6 +82,7 @@ public sealed class FormatTests : CloudTests
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
             "RdsBackup.BackupDownloadResult",
+            "RdsBackup.BackupUpload",
         ];
         Assert.Equal(expected.Append("RdsBackup.BackupFinding").Order(), Types("TableControl"));
         Assert.Equal(expected, Types("ListControl"));

@@ -238,9 +238,8 @@ internal sealed class BackupCopyRun
         }
 
         _logger.LogText(LogLevel.Information, nameof(Messages.ReadingBack), _bucket.Name, _plan.Key);
-        CopyProgress unlimited = new(stored.ContentLength, limiter: null, listener: null);
         ChecksumChain found = await new StoredObject(_bucket, _plan.Key, stored.ETag, _options.Patience, _time, _logger).ReadChecksumsAsync(
-            stored.ContentLength, _options.Concurrency, unlimited, cancellationToken).ConfigureAwait(false);
+            stored.ContentLength, _options.Concurrency, _progress.ForReadingBack(stored.ContentLength), cancellationToken).ConfigureAwait(false);
         if (found != sent)
         {
             throw StoredDifferently(found.Length, Crc32Checksum.ToBase64(found.Crc32), sent, crc32);

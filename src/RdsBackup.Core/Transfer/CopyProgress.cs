@@ -19,6 +19,9 @@ internal sealed class CopyProgress
     /// <summary>Bytes counted so far.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <summary>Another count, of <paramref name="total"/> bytes to be read back, at the same rate; nobody is told of it.</summary>
+    public CopyProgress ForReadingBack(long total) => new(total, _limiter, listener: null);
+
     /// <summary>Counts <paramref name="bytes"/>, negative to give them back.</summary>
     public void Add(long bytes)
     {

@@ -139,7 +139,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
 
     /// <summary>
     /// Reads each copy back from S3, whole, and compares it with what was sent: for a store that proves too little itself, at the price of
-    /// reading it all again. Not for GLACIER and DEEP_ARCHIVE. -BandwidthLimit does not hold for the reading.
+    /// reading it all again. Not for GLACIER and DEEP_ARCHIVE. -BandwidthLimit holds for the reading too.
     /// </summary>
     [Parameter]
     public SwitchParameter ReadBack { get; set; }

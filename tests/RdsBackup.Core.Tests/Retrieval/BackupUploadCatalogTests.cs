@@ -1,7 +1,6 @@
 using Amazon.S3;
 using RdsBackup.Core.Tests.Transfer;
 using RdsBackup.Retrieval;
-using RdsBackup.Sandbox;
 
 namespace RdsBackup.Core.Tests.Retrieval;
 
@@ -22,7 +21,7 @@ public sealed class BackupUploadCatalogTests
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
         BackupCopyResult copy = await scene.CopyAsync();
-        await BeginAsync(scene, copy.Key);
+        await BeginAsync(scene, copy.Key!);
         using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(scene.Connection(), CopyScene.Token);
 
         BackupUpload upload = Assert.Single(await ListAsync(scene));
@@ -38,23 +37,22 @@ public sealed class BackupUploadCatalogTests
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
         BackupCopyResult copy = await scene.CopyAsync();
-        for (int count = 0; count < 1_001; count++)
-        {
-            await BeginAsync(scene, copy.Key);
-        }
-
+        await BeginAsync(scene, copy.Key!, times: 1_001);
         scene.Cloud.S3.Requests.Clear();
 
         Assert.Equal(1_001, (await ListAsync(scene)).Count);
         Assert.Equal(2, scene.Cloud.S3.Requests.Count(request => request.Operation == "ListMultipartUploads"));
     }
 
-    private static async Task BeginAsync(CopyScene scene, string key)
+    private static async Task BeginAsync(CopyScene scene, string key, int times = 1)
     {
         using AmazonS3Client client = new(
             scene.Cloud.S3.AccessKeyId, scene.Cloud.S3.SecretAccessKey,
             new AmazonS3Config { ServiceURL = scene.Cloud.S3Endpoint.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = scene.Cloud.S3.Region });
-        await client.InitiateMultipartUploadAsync(CopyScene.Bucket, key, CopyScene.Token);
+        for (int count = 0; count < times; count++)
+        {
+            await client.InitiateMultipartUploadAsync(CopyScene.Bucket, key, CopyScene.Token);
+        }
     }
 
     private static async Task<IReadOnlyList<BackupUpload>> ListAsync(CopyScene scene)
