@@ -75,7 +75,7 @@ internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
     private static AwsErrorRule RuleOf(AwsQueryRequest request, AmazonServiceException error) =>
         AwsErrorRules.Find(AwsErrorRules.Normalize(error.ErrorCode ?? ""), (int)error.StatusCode, request.Action);
 
-    // User: arn:… is not authorized to perform: iam:PassRole on resource: arn:… 
+    // User: arn:… is not authorized to perform: iam:PassRole on resource: arn:…
     [GeneratedRegex(@"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)", RegexOptions.CultureInvariant)]
     private static partial Regex DeniedAction();
 }

@@ -14,7 +14,7 @@ namespace RdsBackup.Aws;
 /// <param name="config">Where to call.</param>
 /// <param name="logger">Receives one line per attempt.</param>
 /// <param name="time">Measures attempts.</param>
-internal sealed class AwsRdsService(AWSCredentials credentials, AwsRdsConfig config, Microsoft.Extensions.Logging.ILogger logger, TimeProvider time)
+internal sealed class AwsRdsService(AWSCredentials credentials, AwsRdsConfig config, ILogger logger, TimeProvider time)
     : AmazonServiceClient(credentials, config)
 {
     private static readonly InvokeOptions Query = new()
@@ -42,7 +42,7 @@ internal sealed class AwsRdsService(AWSCredentials credentials, AwsRdsConfig con
     }
 
     // Inside the SDK's retries, so that every attempt is seen.
-    private sealed class AttemptHandler(Microsoft.Extensions.Logging.ILogger logger, TimeProvider time) : PipelineHandler
+    private sealed class AttemptHandler(ILogger logger, TimeProvider time) : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
