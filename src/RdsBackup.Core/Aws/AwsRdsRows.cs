@@ -8,138 +8,22 @@ namespace RdsBackup.Aws;
 internal sealed class AwsRdsRows(string region, Uri? endpointUrl)
 {
     /// <summary>A DBInstance.</summary>
-    public AwsRdsInstance Instance(XElement row)
-    {
-        AwsArn? arn = Arn(row, "DBInstanceArn");
-        return new AwsRdsInstance
-        {
-            Kind = AwsRdsKind.Instance,
-            InstanceId = row.Text("DBInstanceIdentifier") ?? "",
-            Arn = row.Text("DBInstanceArn") ?? "",
-            ResourceId = row.Text("DbiResourceId"),
-            Region = arn?.Region ?? region,
-            AccountId = arn?.AccountId,
-            Engine = row.Text("Engine") ?? "",
-            EngineVersion = row.Text("EngineVersion") ?? "",
-            Status = row.Text("DBInstanceStatus") ?? "",
-            InstanceClass = row.Text("DBInstanceClass"),
-            ClusterId = row.Text("DBClusterIdentifier"),
-            ReadReplicaSourceId = row.Text("ReadReplicaSourceDBInstanceIdentifier"),
-            BackupRetentionPeriod = row.Number("BackupRetentionPeriod"),
-            PreferredBackupWindow = row.Text("PreferredBackupWindow"),
-            LatestRestorableTime = row.Time("LatestRestorableTime"),
-            AllocatedStorage = row.Number("AllocatedStorage"),
-            StorageType = row.Text("StorageType"),
-            StorageEncrypted = row.Flag("StorageEncrypted"),
-            KmsKeyId = row.Text("KmsKeyId"),
-            MultiAZ = row.Flag("MultiAZ"),
-            AvailabilityZone = row.Text("AvailabilityZone"),
-            DatabaseName = row.Text("DBName"),
-            CreateTime = row.Time("InstanceCreateTime"),
-            DeletionProtection = row.Flag("DeletionProtection"),
-            Tags = row.Tags(),
-            EndpointUrl = endpointUrl,
-        };
-    }
+    public AwsRdsInstance Instance(XElement row) =>
+        Read(row, AwsRdsKind.Instance, ("DBInstance", "DbiResourceId", "DBInstanceStatus", "DBName", "InstanceCreateTime"));
 
     /// <summary>A DBCluster.</summary>
-    public AwsRdsInstance Cluster(XElement row)
-    {
-        AwsArn? arn = Arn(row, "DBClusterArn");
-        return new AwsRdsInstance
-        {
-            Kind = AwsRdsKind.Cluster,
-            InstanceId = row.Text("DBClusterIdentifier") ?? "",
-            Arn = row.Text("DBClusterArn") ?? "",
-            ResourceId = row.Text("DbClusterResourceId"),
-            Region = arn?.Region ?? region,
-            AccountId = arn?.AccountId,
-            Engine = row.Text("Engine") ?? "",
-            EngineVersion = row.Text("EngineVersion") ?? "",
-            EngineMode = row.Text("EngineMode"),
-            Status = row.Text("Status") ?? "",
-            Members = [.. row.Rows("DBClusterMembers").Select(member => member.Text("DBInstanceIdentifier")).OfType<string>()],
-            BackupRetentionPeriod = row.Number("BackupRetentionPeriod"),
-            PreferredBackupWindow = row.Text("PreferredBackupWindow"),
-            LatestRestorableTime = row.Time("LatestRestorableTime"),
-            AllocatedStorage = row.Number("AllocatedStorage"),
-            StorageType = row.Text("StorageType"),
-            StorageEncrypted = row.Flag("StorageEncrypted"),
-            KmsKeyId = row.Text("KmsKeyId"),
-            MultiAZ = row.Flag("MultiAZ"),
-            DatabaseName = row.Text("DatabaseName"),
-            CreateTime = row.Time("ClusterCreateTime"),
-            DeletionProtection = row.Flag("DeletionProtection"),
-            Tags = row.Tags(),
-            EndpointUrl = endpointUrl,
-        };
-    }
+    public AwsRdsInstance Cluster(XElement row) =>
+        Read(row, AwsRdsKind.Cluster, ("DBCluster", "DbClusterResourceId", "Status", "DatabaseName", "ClusterCreateTime"));
 
     /// <summary>A DBSnapshot.</summary>
-    public AwsRdsSnapshot Snapshot(XElement row)
-    {
-        AwsArn? arn = Arn(row, "DBSnapshotArn");
-        return new AwsRdsSnapshot
-        {
-            Kind = AwsRdsKind.Instance,
-            SnapshotId = row.Text("DBSnapshotIdentifier") ?? "",
-            Arn = row.Text("DBSnapshotArn") ?? "",
-            SnapshotType = row.Text("SnapshotType"),
-            InstanceId = row.Text("DBInstanceIdentifier") ?? "",
-            ResourceId = row.Text("DbiResourceId"),
-            Region = arn?.Region ?? region,
-            AccountId = arn?.AccountId,
-            Status = row.Text("Status") ?? "",
-            PercentProgress = row.Number("PercentProgress"),
-            Engine = row.Text("Engine") ?? "",
-            EngineVersion = row.Text("EngineVersion") ?? "",
-            AllocatedStorage = row.Number("AllocatedStorage"),
-            CreateTime = row.Time("SnapshotCreateTime"),
-            OriginalCreateTime = row.Time("OriginalSnapshotCreateTime"),
-            DatabaseTime = row.Time("SnapshotDatabaseTime"),
-            InstanceCreateTime = row.Time("InstanceCreateTime"),
-            Encrypted = row.Flag("Encrypted"),
-            KmsKeyId = row.Text("KmsKeyId"),
-            StorageType = row.Text("StorageType"),
-            SourceRegion = row.Text("SourceRegion"),
-            SourceSnapshotId = row.Text("SourceDBSnapshotIdentifier"),
-            Tags = row.Tags(),
-            EndpointUrl = endpointUrl,
-        };
-    }
+    public AwsRdsSnapshot Snapshot(XElement row) => Read(
+        row, AwsRdsKind.Instance, ("DBSnapshot", "DBInstance", "DbiResourceId", "InstanceCreateTime", "Encrypted"),
+        row.Text("SourceRegion"), row.Text("SourceDBSnapshotIdentifier"));
 
     /// <summary>A DBClusterSnapshot.</summary>
-    public AwsRdsSnapshot ClusterSnapshot(XElement row)
-    {
-        AwsArn? arn = Arn(row, "DBClusterSnapshotArn");
-        string? source = row.Text("SourceDBClusterSnapshotArn");
-        return new AwsRdsSnapshot
-        {
-            Kind = AwsRdsKind.Cluster,
-            SnapshotId = row.Text("DBClusterSnapshotIdentifier") ?? "",
-            Arn = row.Text("DBClusterSnapshotArn") ?? "",
-            SnapshotType = row.Text("SnapshotType"),
-            InstanceId = row.Text("DBClusterIdentifier") ?? "",
-            ResourceId = row.Text("DbClusterResourceId"),
-            Region = arn?.Region ?? region,
-            AccountId = arn?.AccountId,
-            Status = row.Text("Status") ?? "",
-            PercentProgress = row.Number("PercentProgress"),
-            Engine = row.Text("Engine") ?? "",
-            EngineVersion = row.Text("EngineVersion") ?? "",
-            EngineMode = row.Text("EngineMode"),
-            AllocatedStorage = row.Number("AllocatedStorage"),
-            CreateTime = row.Time("SnapshotCreateTime"),
-            InstanceCreateTime = row.Time("ClusterCreateTime"),
-            Encrypted = row.Flag("StorageEncrypted"),
-            KmsKeyId = row.Text("KmsKeyId"),
-            StorageType = row.Text("StorageType"),
-            SourceRegion = AwsArn.TryParse(source, out AwsArn? sourceArn) ? sourceArn.Region : null,
-            SourceSnapshotId = source,
-            Tags = row.Tags(),
-            EndpointUrl = endpointUrl,
-        };
-    }
+    public AwsRdsSnapshot ClusterSnapshot(XElement row) => Read(
+        row, AwsRdsKind.Cluster, ("DBClusterSnapshot", "DBCluster", "DbClusterResourceId", "ClusterCreateTime", "StorageEncrypted"),
+        Arn(row, "SourceDBClusterSnapshotArn")?.Region, row.Text("SourceDBClusterSnapshotArn"));
 
     /// <summary>An ExportTask.</summary>
     public AwsSnapshotExport Export(XElement row)
@@ -168,6 +52,78 @@ internal sealed class AwsRdsRows(string region, Uri? endpointUrl)
             ExtractedGB = row.Number("TotalExtractedDataInGB"),
             FailureCause = row.Text("FailureCause"),
             WarningMessage = row.Text("WarningMessage"),
+            EndpointUrl = endpointUrl,
+        };
+    }
+
+    // What only one kind has is absent from the other's rows; the identifier of a cluster stands in both and means its own in one.
+    private AwsRdsInstance Read(XElement row, AwsRdsKind kind, (string Type, string ResourceId, string Status, string DatabaseName, string CreateTime) names)
+    {
+        AwsArn? arn = Arn(row, $"{names.Type}Arn");
+        return new AwsRdsInstance
+        {
+            Kind = kind,
+            InstanceId = row.Text($"{names.Type}Identifier") ?? "",
+            Arn = row.Text($"{names.Type}Arn") ?? "",
+            ResourceId = row.Text(names.ResourceId),
+            Region = arn?.Region ?? region,
+            AccountId = arn?.AccountId,
+            Engine = row.Text("Engine") ?? "",
+            EngineVersion = row.Text("EngineVersion") ?? "",
+            EngineMode = row.Text("EngineMode"),
+            Status = row.Text(names.Status) ?? "",
+            InstanceClass = row.Text("DBInstanceClass"),
+            ClusterId = kind == AwsRdsKind.Instance ? row.Text("DBClusterIdentifier") : null,
+            Members = [.. row.Rows("DBClusterMembers").Select(member => member.Text("DBInstanceIdentifier")).OfType<string>()],
+            ReadReplicaSourceId = row.Text("ReadReplicaSourceDBInstanceIdentifier"),
+            BackupRetentionPeriod = row.Number("BackupRetentionPeriod"),
+            PreferredBackupWindow = row.Text("PreferredBackupWindow"),
+            LatestRestorableTime = row.Time("LatestRestorableTime"),
+            AllocatedStorage = row.Number("AllocatedStorage"),
+            StorageType = row.Text("StorageType"),
+            StorageEncrypted = row.Flag("StorageEncrypted"),
+            KmsKeyId = row.Text("KmsKeyId"),
+            MultiAZ = row.Flag("MultiAZ"),
+            AvailabilityZone = row.Text("AvailabilityZone"),
+            DatabaseName = row.Text(names.DatabaseName),
+            CreateTime = row.Time(names.CreateTime),
+            DeletionProtection = row.Flag("DeletionProtection"),
+            Tags = row.Tags(),
+            EndpointUrl = endpointUrl,
+        };
+    }
+
+    private AwsRdsSnapshot Read(
+        XElement row, AwsRdsKind kind, (string Type, string Source, string ResourceId, string SourceCreateTime, string Encrypted) names,
+        string? sourceRegion, string? sourceSnapshotId)
+    {
+        AwsArn? arn = Arn(row, $"{names.Type}Arn");
+        return new AwsRdsSnapshot
+        {
+            Kind = kind,
+            SnapshotId = row.Text($"{names.Type}Identifier") ?? "",
+            Arn = row.Text($"{names.Type}Arn") ?? "",
+            SnapshotType = row.Text("SnapshotType"),
+            InstanceId = row.Text($"{names.Source}Identifier") ?? "",
+            ResourceId = row.Text(names.ResourceId),
+            Region = arn?.Region ?? region,
+            AccountId = arn?.AccountId,
+            Status = row.Text("Status") ?? "",
+            PercentProgress = row.Number("PercentProgress"),
+            Engine = row.Text("Engine") ?? "",
+            EngineVersion = row.Text("EngineVersion") ?? "",
+            EngineMode = row.Text("EngineMode"),
+            AllocatedStorage = row.Number("AllocatedStorage"),
+            CreateTime = row.Time("SnapshotCreateTime"),
+            OriginalCreateTime = row.Time("OriginalSnapshotCreateTime"),
+            DatabaseTime = row.Time("SnapshotDatabaseTime"),
+            InstanceCreateTime = row.Time(names.SourceCreateTime),
+            Encrypted = row.Flag(names.Encrypted),
+            KmsKeyId = row.Text("KmsKeyId"),
+            StorageType = row.Text("StorageType"),
+            SourceRegion = sourceRegion,
+            SourceSnapshotId = sourceSnapshotId,
+            Tags = row.Tags(),
             EndpointUrl = endpointUrl,
         };
     }
