@@ -1,7 +1,7 @@
 namespace RdsBackup;
 
 /// <summary>An error that the Alibaba Cloud API answered with.</summary>
-public sealed class AliyunApiException : RdsBackupException
+public sealed class AliyunApiException : CloudApiException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="errorId">Stable id of this module.</param>
@@ -15,21 +15,9 @@ public sealed class AliyunApiException : RdsBackupException
     public AliyunApiException(
         string errorId, RdsBackupErrorKind kind, string message, string? recommendation,
         string code, string? requestId, int httpStatus, Exception? innerException = null)
-        : base(errorId, kind, message, recommendation, innerException)
+        : base(errorId, kind, message, recommendation, code, requestId, httpStatus, innerException)
     {
-        Code = code;
-        RequestId = requestId;
-        HttpStatus = httpStatus;
     }
-
-    /// <summary>The API's own code, such as <c>Throttling.User</c>.</summary>
-    public string Code { get; }
-
-    /// <summary>Id to quote to Alibaba Cloud's support.</summary>
-    public string? RequestId { get; }
-
-    /// <summary>HTTP status code of the answer.</summary>
-    public int HttpStatus { get; }
 
     /// <summary>The API's diagnostic page for this error, if it named one.</summary>
     public string? DiagnosticUrl { get; init; }

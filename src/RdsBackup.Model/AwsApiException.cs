@@ -1,7 +1,10 @@
 namespace RdsBackup;
 
-/// <summary>An error that an API of AWS answered with.</summary>
-public sealed class AwsApiException : RdsBackupException
+/// <summary>
+/// An error that an API of AWS answered with. Its code is without the suffix <c>Fault</c> that some errors of RDS carry and some servers add
+/// or drop.
+/// </summary>
+public sealed class AwsApiException : CloudApiException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="errorId">Stable id of this module.</param>
@@ -15,21 +18,9 @@ public sealed class AwsApiException : RdsBackupException
     public AwsApiException(
         string errorId, RdsBackupErrorKind kind, string message, string? recommendation,
         string code, string? requestId, int httpStatus, Exception? innerException = null)
-        : base(errorId, kind, message, recommendation, innerException)
+        : base(errorId, kind, message, recommendation, code, requestId, httpStatus, innerException)
     {
-        Code = code;
-        RequestId = requestId;
-        HttpStatus = httpStatus;
     }
-
-    /// <summary>The API's own code, without the suffix <c>Fault</c> that some errors of RDS carry and some servers add or drop.</summary>
-    public string Code { get; }
-
-    /// <summary>Id to quote to AWS support.</summary>
-    public string? RequestId { get; }
-
-    /// <summary>HTTP status code of the answer.</summary>
-    public int HttpStatus { get; }
 
     /// <summary>Whether the same call may succeed later without anything being changed: throttling, limits of what may run at once, failures of the service.</summary>
     public bool IsRetryable { get; init; }

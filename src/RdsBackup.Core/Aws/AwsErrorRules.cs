@@ -3,8 +3,9 @@ using RdsBackup.Diagnostics;
 namespace RdsBackup.Aws;
 
 /// <summary>
-/// The error codes of Amazon RDS and what they are as <see cref="Errors"/> of this module; without the suffix <c>Fault</c> that some of them carry and some servers add or drop. Sources: the
-/// operations' errors in botocore 1.43, "Common errors" of the API reference, and the retry policy of AWSSDK.Core 4.0.102.
+/// The error codes of Amazon RDS and what they are as <see cref="Errors"/> of this module; without the suffix <c>Fault</c> that some of
+/// them carry and some servers add or drop. Sources: the operations' errors in botocore 1.43, "Common errors" of the API reference, and the
+/// retry policy of AWSSDK.Core 4.0.102.
 /// </summary>
 internal static class AwsErrorRules
 {
