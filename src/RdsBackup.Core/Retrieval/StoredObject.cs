@@ -136,11 +136,8 @@ internal sealed class StoredObject
         stall.Arm();
         try
         {
-            return await _bucket.GetRangeAsync(_key, _eTag, offset, length, stall.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException("S3 did not answer in time.", exception);
+            return await stall.RunAsync(
+                token => _bucket.GetRangeAsync(_key, _eTag, offset, length, token), "S3 did not answer in time.").ConfigureAwait(false);
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
         {

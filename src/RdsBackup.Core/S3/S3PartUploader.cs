@@ -107,7 +107,8 @@ internal sealed class S3PartUploader : IDisposable
         await SignAsync(request, body, withTrailer ? UnsignedTrailer : UnsignedPayload).ConfigureAwait(false);
         using StallWatch stall = new(_idle, _time, cancellationToken);
         body.Stall = stall;
-        using HttpResponseMessage response = await SendAsync(request, stall, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await stall.RunAsync(
+            token => _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, token), "S3 stopped taking or answering.").ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
@@ -117,18 +118,6 @@ internal sealed class S3PartUploader : IDisposable
         return eTag is null
             ? throw new HttpRequestException($"S3 acknowledged part {target.Number} without an ETag.")
             : new UploadedPart(target.Number, body.Length, eTag, body.Crc32, body.Crc64, PartReceipt.Check(response, eTag, body));
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, StallWatch stall, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, stall.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException("S3 stopped taking or answering.", exception);
-        }
     }
 
     private Uri AddressOf((string Key, string UploadId, int Number) target) => new(string.Create(

@@ -170,16 +170,10 @@ internal sealed class RangedSource : IDisposable
             request.Headers.TryAddWithoutValidation("If-Match", eTag);
         }
 
-        using CancellationTokenSource idle = new(_idle, Time);
-        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
-        try
-        {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{link.Host} did not answer in time.", exception);
-        }
+        using StallWatch stall = new(_idle, Time, cancellationToken);
+        stall.Arm();
+        return await stall.RunAsync(
+            token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), $"{link.Host} did not answer in time.").ConfigureAwait(false);
     }
 
     private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
