@@ -42,7 +42,7 @@ public sealed class SaveRdsBackupCopyCommand : StoredCopyCommand
         string size = Errors.Text(nameof(Messages.ByteCount), plan.Bytes.ToString("N0", CultureInfo.InvariantCulture));
         if (await Pipeline.ShouldProcessAsync($"{Address} ({size}) -> {plan.Path}", Errors.Text(nameof(Messages.SaveAction))))
         {
-            using CopyProgressBar progress = new(Pipeline.StartProgress(Errors.Text(nameof(Messages.SaveActivity), Address), Clock), Clock);
+            using CopyProgressBar progress = StartProgress(nameof(Messages.SaveActivity));
             await Pipeline.WriteObjectAsync(await downloader.DownloadAsync(plan, progress, cancellationToken));
         }
     });

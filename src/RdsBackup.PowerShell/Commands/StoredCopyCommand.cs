@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RdsBackup.Diagnostics;
 using RdsBackup.S3;
 
 namespace RdsBackup.PowerShell;
@@ -36,6 +37,10 @@ public abstract class StoredCopyCommand : S3Command
 
         base.Dispose(disposing);
     }
+
+    /// <summary>A bar for reading the copy.</summary>
+    /// <param name="activity">Id of the text that says what is being done with <see cref="Address"/>.</param>
+    private protected CopyProgressBar StartProgress(string activity) => new(Pipeline.StartProgress(Errors.Text(activity, Address), Clock), Clock);
 
     /// <summary>What <paramref name="connect"/> makes of the bucket, once for each bucket. The command disposes it.</summary>
     private protected async Task<T> ReachAsync<T>(Func<S3ConnectionOptions, Task<T>> connect)

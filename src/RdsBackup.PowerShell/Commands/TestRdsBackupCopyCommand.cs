@@ -30,7 +30,7 @@ public sealed class TestRdsBackupCopyCommand : StoredCopyCommand
 
     private async Task<BackupCopyTestResult> TestFullyAsync(BackupCopyTester tester, CancellationToken cancellationToken)
     {
-        using CopyProgressBar progress = new(Pipeline.StartProgress(Errors.Text(nameof(Messages.ReadActivity), Address), Clock), Clock);
+        using CopyProgressBar progress = StartProgress(nameof(Messages.ReadActivity));
         return await tester.TestFullyAsync(Key, progress, cancellationToken);
     }
 

@@ -9,7 +9,7 @@ namespace RdsBackup.PowerShell;
 /// questions are awaited, which keeps the work from running ahead of the commands downstream; log lines and progress are not. Nothing
 /// blocks the work: between two input objects no thread takes records, and work that goes on then must still be able to end.
 /// </summary>
-internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
+internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
 {
     private const int ProgressLimit = 64;
     private static readonly PipelineRecord EndOfWork = new PostedRecord(_ => { });
@@ -44,21 +44,19 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
         new(this, Interlocked.Increment(ref _progressCount), parent?.Id, activity, clock);
 
     /// <summary>Sends a log line to the stream of its level. May be called from any thread, as <see cref="OperationLog"/> demands.</summary>
-    public void Log(OperationLogLevel level, string message) => TryAdd(level switch
+    public void Log(OperationLogLevel level, string message) => Post(level switch
     {
-        OperationLogLevel.Debug => new PostedRecord(to => to.WriteDebug(message)),
-        OperationLogLevel.Verbose => new PostedRecord(to => to.WriteVerbose(message)),
-        OperationLogLevel.Information => new PostedRecord(to => to.WriteInformation(message, [])),
-        _ => new PostedRecord(to => Warn((PSCmdlet)to, message)),
+        OperationLogLevel.Debug => to => to.WriteDebug(message),
+        OperationLogLevel.Verbose => to => to.WriteVerbose(message),
+        OperationLogLevel.Information => to => to.WriteInformation(message, []),
+        _ => _ => Warn(message),
     });
 
     /// <summary>Runs <paramref name="work"/> to its end, emitting its records on the calling thread.</summary>
     public void Run(Func<CancellationToken, Task> work)
     {
         Task worker = Task.Run(() => work(_stopping.Token));
-
-        // Only a task that is over makes its last record: when Run returns, nothing of the work is left running.
-        _ = worker.ContinueWith(_ => _records.Add(EndOfWork), TaskScheduler.Default);
+        AddEndAfter(worker);
         EmitUntilEnd();
         ThrowIfFailed(worker);
     }
@@ -70,7 +68,7 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
     public void StopAndWait(Task work)
     {
         Stop();
-        _ = work.ContinueWith(_ => _records.Add(EndOfWork), TaskScheduler.Default);
+        AddEndAfter(work);
         AbandonUntilEnd(_records.Take());
     }
 
@@ -94,6 +92,9 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
         _records.Dispose();
         _stopping.Dispose();
     }
+
+    // Only a task that is over makes its last record: whoever takes that leaves nothing of the work running.
+    private void AddEndAfter(Task work) => _ = work.ContinueWith(_ => _records.Add(EndOfWork), TaskScheduler.Default);
 
     private void EmitUntilEnd()
     {
@@ -167,20 +168,20 @@ internal sealed class AsyncPipeline(Cmdlet cmdlet) : IDisposable
     }
 
     // A stopped pipeline takes no warnings any more, but what stopping left behind is worth knowing: the host can still show it.
-    private static void Warn(PSCmdlet cmdlet, string message)
+    private void Warn(string message)
     {
         try
         {
             cmdlet.WriteWarning(message);
         }
-        catch (PipelineStoppedException) when (IsWarningWanted(cmdlet))
+        catch (PipelineStoppedException) when (IsWarningWanted())
         {
             cmdlet.Host.UI?.WriteWarningLine(message);
             throw;
         }
     }
 
-    private static bool IsWarningWanted(PSCmdlet cmdlet)
+    private bool IsWarningWanted()
     {
         object? preference = cmdlet.MyInvocation.BoundParameters.TryGetValue("WarningAction", out object? given)
             ? given
