@@ -3,31 +3,13 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
-using Microsoft.Extensions.Time.Testing;
 
 namespace RdsBackup.Sandbox.Tests;
 
 /// <summary>The query protocol of RDS and STS: who is let in, in which shapes, and how refusals look.</summary>
-public sealed class AwsQueryProtocolTests : IAsyncLifetime
+public sealed class AwsQueryProtocolTests : AwsRdsTests
 {
     private static readonly AwsQuery Query = new("DescribeDBInstances", "us-east-1", ("DBInstanceIdentifier", "orders"));
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 5, 10, 12, 0, 0, TimeSpan.Zero));
-    private SandboxCloud _cloud = null!;
-    private AwsQueryClient _rds = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _cloud = await SandboxCloud.StartAsync(new SandboxOptions { TimeProvider = _clock }, Cancellation);
-        _rds = new AwsQueryClient(_cloud, _clock);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _rds.Dispose();
-        await _cloud.DisposeAsync();
-    }
 
     [Fact]
     public async Task Requests_in_the_shape_of_other_sdks_are_accepted()
@@ -41,7 +23,7 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
         ];
         foreach (AwsQuery shape in shapes)
         {
-            (HttpStatusCode status, XElement body) = await _rds.CallAsync(shape);
+            (HttpStatusCode status, XElement body) = await Rds.CallAsync(shape);
 
             Assert.True(status == HttpStatusCode.OK, $"{shape}: {body.Value}");
             Assert.Equal("orders", body.Descendants("DBInstanceIdentifier").First().Value);
@@ -54,8 +36,8 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
         (string, string)[] named = [("Filters.Filter.1.Name", "engine"), ("Filters.Filter.1.Values.Value.1", "mysql"), ("Filters.Filter.1.Values.Value.2", "sqlserver-se")];
         (string, string)[] plain = [("Filters.member.1.Name", "engine"), ("Filters.member.1.Values.member.1", "mysql"), ("Filters.member.1.Values.member.2", "sqlserver-se")];
 
-        string first = (await _rds.OkAsync("DescribeDBInstances", "us-east-1", named)).Value;
-        string second = (await _rds.OkAsync("DescribeDBInstances", "us-east-1", plain)).Value;
+        string first = (await Rds.OkAsync("DescribeDBInstances", "us-east-1", named)).Value;
+        string second = (await Rds.OkAsync("DescribeDBInstances", "us-east-1", plain)).Value;
 
         Assert.Contains("billing", first, StringComparison.Ordinal);
         Assert.DoesNotContain("ledger", first, StringComparison.Ordinal);
@@ -65,7 +47,7 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
     [Fact]
     public async Task Refusals_are_xml_with_a_request_id_in_the_body_and_the_header()
     {
-        using HttpResponseMessage answer = await _rds.SendAsync(Query with { Parameters = [("DBInstanceIdentifier", "unknown")] });
+        using HttpResponseMessage answer = await Rds.SendAsync(Query with { Parameters = [("DBInstanceIdentifier", "unknown")] });
         XElement body = XElement.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
         XNamespace ns = "http://rds.amazonaws.com/doc/2014-10-31/";
 
@@ -77,7 +59,7 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
     [Fact]
     public async Task Signatures_that_do_not_fit_are_refused()
     {
-        AccessKey own = new(_cloud.S3.AccessKeyId, _cloud.S3.SecretAccessKey);
+        AccessKey own = new(Cloud.S3.AccessKeyId, Cloud.S3.SecretAccessKey);
 
         Assert.Equal((403, "SignatureDoesNotMatch"), await ErrorAsync(Query with { Key = own with { Secret = "wrong" } }));
         Assert.Equal((403, "InvalidClientTokenId"), await ErrorAsync(Query with { Key = own with { Id = "AKIAUNKNOWN" } }));
@@ -90,7 +72,7 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
     public async Task A_request_without_a_signature_is_refused()
     {
         using HttpClient http = new();
-        using HttpResponseMessage answer = await http.GetAsync(new Uri(_cloud.AwsRds.Endpoint, "?Action=DescribeDBInstances&Version=2014-10-31"), Cancellation);
+        using HttpResponseMessage answer = await http.GetAsync(new Uri(Cloud.AwsRds.Endpoint, "?Action=DescribeDBInstances&Version=2014-10-31"), Cancellation);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("MissingAuthenticationToken", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
@@ -99,11 +81,11 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
     [Fact]
     public async Task A_temporary_key_works_until_it_expires()
     {
-        AccessKey key = new("ASIATEMP", "temporary secret", "token", _clock.GetUtcNow().AddMinutes(30));
-        _cloud.S3.AddKey(key);
+        AccessKey key = new("ASIATEMP", "temporary secret", "token", Clock.GetUtcNow().AddMinutes(30));
+        Cloud.S3.AddKey(key);
 
-        (HttpStatusCode before, _) = await _rds.CallAsync(Query with { Key = key });
-        _clock.Advance(TimeSpan.FromMinutes(30));
+        (HttpStatusCode before, _) = await Rds.CallAsync(Query with { Key = key });
+        Clock.Advance(TimeSpan.FromMinutes(30));
 
         Assert.Equal(HttpStatusCode.OK, before);
         Assert.Equal((403, "ExpiredToken"), await ErrorAsync(Query with { Key = key }));
@@ -119,27 +101,27 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
     [Fact]
     public async Task A_denied_action_is_named_with_who_asked()
     {
-        _cloud.AwsRds.Deny("rds:DescribeDBInstances");
+        Cloud.AwsRds.Deny("rds:DescribeDBInstances");
 
-        (HttpStatusCode status, XElement body) = await _rds.CallAsync(Query);
+        (HttpStatusCode status, XElement body) = await Rds.CallAsync(Query);
 
         Assert.Equal((HttpStatusCode.Forbidden, "AccessDenied"), (status, body.Element("Error")!.Element("Code")!.Value));
-        Assert.Contains($"User: {_cloud.AwsRds.CallerArn} is not authorized to perform: rds:DescribeDBInstances", body.Value, StringComparison.Ordinal);
+        Assert.Contains($"User: {Cloud.AwsRds.CallerArn} is not authorized to perform: rds:DescribeDBInstances", body.Value, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Faults_hit_the_operation_and_region_they_are_for_and_requests_are_counted()
     {
-        _cloud.AwsRds.Faults.Inject(Fault.AwsThrottling, request => request is { Operation: "DescribeDBInstances", Container: "us-east-1" }, times: 1);
-        _cloud.AwsRds.Faults.Inject(Fault.Error(503, "ServiceUnavailable"), request => request.Key == "ledger", times: 1);
+        Cloud.AwsRds.Faults.Inject(Fault.AwsThrottling, request => request is { Operation: "DescribeDBInstances", Container: "us-east-1" }, times: 1);
+        Cloud.AwsRds.Faults.Inject(Fault.Error(503, "ServiceUnavailable"), request => request.Key == "ledger", times: 1);
 
         Assert.Equal((503, "ServiceUnavailable"), await ErrorAsync(new AwsQuery("DescribeDBClusters", "us-east-1", ("DBClusterIdentifier", "ledger"))));
-        await _rds.OkAsync("DescribeDBInstances", "eu-west-1");
+        await Rds.OkAsync("DescribeDBInstances", "eu-west-1");
         Assert.Equal((400, "Throttling"), await ErrorAsync(Query));
-        await _rds.OkAsync("DescribeDBInstances", "us-east-1");
+        await Rds.OkAsync("DescribeDBInstances", "us-east-1");
 
-        Assert.Equal(3, _cloud.AwsRds.Requests.Count(request => request.Operation == "DescribeDBInstances"));
-        Assert.Equal([503, 200, 400, 200], _cloud.AwsRds.Requests.Select(request => request.Status));
+        Assert.Equal(3, Cloud.AwsRds.Requests.Count(request => request.Operation == "DescribeDBInstances"));
+        Assert.Equal([503, 200, 400, 200], Cloud.AwsRds.Requests.Select(request => request.Status));
     }
 
     [Fact]
@@ -155,5 +137,5 @@ public sealed class AwsQueryProtocolTests : IAsyncLifetime
         Assert.Equal((AwsRdsAccount.AccountId, cloud.AwsRds.CallerArn), (identity.Account, identity.Arn));
     }
 
-    private async Task<(int Status, string Code)> ErrorAsync(AwsQuery query) => AwsQueryClient.ErrorOf(await _rds.CallAsync(query));
+    private async Task<(int Status, string Code)> ErrorAsync(AwsQuery query) => AwsQueryClient.ErrorOf(await Rds.CallAsync(query));
 }

@@ -1,28 +1,10 @@
 using System.Xml.Linq;
-using Microsoft.Extensions.Time.Testing;
 
 namespace RdsBackup.Sandbox.Tests;
 
 /// <summary>The listings of instances, clusters and snapshots, with their filters, types and pages.</summary>
-public sealed class AwsRdsDescribeTests : IAsyncLifetime
+public sealed class AwsRdsDescribeTests : AwsRdsTests
 {
-    private const string Home = "us-east-1";
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 5, 10, 12, 0, 0, TimeSpan.Zero));
-    private SandboxCloud _cloud = null!;
-    private AwsQueryClient _rds = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _cloud = await SandboxCloud.StartAsync(new SandboxOptions { TimeProvider = _clock }, TestContext.Current.CancellationToken);
-        _rds = new AwsQueryClient(_cloud, _clock);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _rds.Dispose();
-        await _cloud.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_region_knows_its_own_instances_only()
     {
@@ -34,18 +16,18 @@ public sealed class AwsRdsDescribeTests : IAsyncLifetime
     [Fact]
     public async Task An_instance_is_found_by_identifier_in_any_case_or_by_an_arn_of_its_region()
     {
-        string arn = _cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "mine" }).Arn;
+        string arn = Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "mine" }).Arn;
 
         Assert.Equal(["mine"], await NamesAsync("DescribeDBInstances", Home, ("DBInstanceIdentifier", "MINE")));
         Assert.Equal(["mine"], await NamesAsync("DescribeDBInstances", Home, ("DBInstanceIdentifier", arn)));
-        Assert.Equal((404, "DBInstanceNotFound"), await _rds.RefusedAsync("DescribeDBInstances", "eu-west-1", ("DBInstanceIdentifier", arn)));
-        Assert.Equal((404, "DBClusterNotFoundFault"), await _rds.RefusedAsync("DescribeDBClusters", Home, ("DBClusterIdentifier", "orders")));
+        Assert.Equal((404, "DBInstanceNotFound"), await Rds.RefusedAsync("DescribeDBInstances", "eu-west-1", ("DBInstanceIdentifier", arn)));
+        Assert.Equal((404, "DBClusterNotFoundFault"), await Rds.RefusedAsync("DescribeDBClusters", Home, ("DBClusterIdentifier", "orders")));
     }
 
     [Fact]
     public async Task Instances_tell_what_a_backup_depends_on()
     {
-        XElement list = await _rds.OkAsync("DescribeDBInstances", Home);
+        XElement list = await Rds.OkAsync("DescribeDBInstances", Home);
         XElement Row(string id) => list.Descendants("DBInstance").Single(row => row.Element("DBInstanceIdentifier")!.Value == id);
 
         Assert.Equal("0", Row("scratch").Element("BackupRetentionPeriod")!.Value);
@@ -59,7 +41,7 @@ public sealed class AwsRdsDescribeTests : IAsyncLifetime
     [Fact]
     public async Task A_cluster_names_its_members_and_its_writer()
     {
-        XElement members = (await _rds.OkAsync("DescribeDBClusters", Home, ("DBClusterIdentifier", "ledger"))).Descendants("DBClusterMembers").Single();
+        XElement members = (await Rds.OkAsync("DescribeDBClusters", Home, ("DBClusterIdentifier", "ledger"))).Descendants("DBClusterMembers").Single();
 
         Assert.Equal([("ledger-1", "true"), ("ledger-2", "false")], members.Elements("DBClusterMember").Select(member => (member.Element("DBInstanceIdentifier")!.Value, member.Element("IsClusterWriter")!.Value)));
     }
@@ -75,7 +57,7 @@ public sealed class AwsRdsDescribeTests : IAsyncLifetime
     [InlineData("DBInstanceIdentifier=orders", "automated=7 manual=1")]
     public async Task Snapshot_types_and_inclusions_choose_what_is_listed(string query, string expected)
     {
-        XElement list = await _rds.OkAsync("DescribeDBSnapshots", Home, Parameters(query));
+        XElement list = await Rds.OkAsync("DescribeDBSnapshots", Home, Parameters(query));
         IEnumerable<string> found = list.Descendants("SnapshotType").GroupBy(type => type.Value).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key}={group.Count()}");
 
         Assert.Equal(expected, string.Join(' ', found));
@@ -89,33 +71,33 @@ public sealed class AwsRdsDescribeTests : IAsyncLifetime
         Assert.Equal(9, (await NamesAsync("DescribeDBSnapshots", Home, Filter("engine", "mysql"))).Length);
         Assert.Empty(await NamesAsync("DescribeDBSnapshots", Home, Filter("engine", "MySQL")));
         Assert.Equal(["scratch-once"], await NamesAsync("DescribeDBSnapshots", Home, Filter("db-instance-id", "scratch")));
-        Assert.Equal((400, "InvalidParameterValue"), await _rds.RefusedAsync("DescribeDBSnapshots", Home, Filter("Engine", "mysql")));
+        Assert.Equal((400, "InvalidParameterValue"), await Rds.RefusedAsync("DescribeDBSnapshots", Home, Filter("Engine", "mysql")));
     }
 
     [Fact]
     public async Task An_automated_snapshot_is_found_by_its_identifier_only_with_its_type()
     {
-        string id = $"rds:orders-{_clock.GetUtcNow().AddHours(-8):yyyy-MM-dd-HH-mm}";
+        string id = $"rds:orders-{Clock.GetUtcNow().AddHours(-8):yyyy-MM-dd-HH-mm}";
 
-        Assert.Equal((404, "DBSnapshotNotFound"), await _rds.RefusedAsync("DescribeDBSnapshots", Home, ("DBSnapshotIdentifier", id)));
+        Assert.Equal((404, "DBSnapshotNotFound"), await Rds.RefusedAsync("DescribeDBSnapshots", Home, ("DBSnapshotIdentifier", id)));
         Assert.Equal([id], await NamesAsync("DescribeDBSnapshots", Home, ("DBSnapshotIdentifier", id), ("SnapshotType", "automated")));
     }
 
     [Fact]
     public async Task A_shared_snapshot_is_found_by_its_arn()
     {
-        string arn = _cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "partner-data").Arn;
+        string arn = Cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "partner-data").Arn;
 
         Assert.Equal(["partner-data"], await NamesAsync("DescribeDBSnapshots", Home, ("DBSnapshotIdentifier", arn), ("SnapshotType", "shared")));
-        Assert.Equal((404, "DBSnapshotNotFound"), await _rds.RefusedAsync("DescribeDBSnapshots", Home, ("DBSnapshotIdentifier", "partner-data"), ("IncludeShared", "true")));
+        Assert.Equal((404, "DBSnapshotNotFound"), await Rds.RefusedAsync("DescribeDBSnapshots", Home, ("DBSnapshotIdentifier", "partner-data"), ("IncludeShared", "true")));
     }
 
     [Fact]
     public async Task Snapshots_of_clusters_are_listed_apart_and_take_one_identifier()
     {
         Assert.Equal(3, (await NamesAsync("DescribeDBClusterSnapshots", Home, ("DBClusterIdentifier", "ledger"))).Length);
-        Assert.Equal((404, "DBClusterSnapshotNotFoundFault"), await _rds.RefusedAsync("DescribeDBClusterSnapshots", Home, ("DBClusterSnapshotIdentifier", "orders-before-upgrade")));
-        Assert.Equal((400, "InvalidParameterCombination"), await _rds.RefusedAsync("DescribeDBClusterSnapshots", Home, ("DBClusterIdentifier", "ledger"), ("DBClusterSnapshotIdentifier", "x")));
+        Assert.Equal((404, "DBClusterSnapshotNotFoundFault"), await Rds.RefusedAsync("DescribeDBClusterSnapshots", Home, ("DBClusterSnapshotIdentifier", "orders-before-upgrade")));
+        Assert.Equal((400, "InvalidParameterCombination"), await Rds.RefusedAsync("DescribeDBClusterSnapshots", Home, ("DBClusterIdentifier", "ledger"), ("DBClusterSnapshotIdentifier", "x")));
     }
 
     [Theory]
@@ -126,19 +108,19 @@ public sealed class AwsRdsDescribeTests : IAsyncLifetime
     [InlineData("SnapshotType", "Manual")]
     [InlineData("IncludeShared", "yes")]
     public async Task A_parameter_out_of_bounds_is_refused(string name, string value) =>
-        Assert.Equal((400, "InvalidParameterValue"), await _rds.RefusedAsync("DescribeDBSnapshots", Home, (name, value)));
+        Assert.Equal((400, "InvalidParameterValue"), await Rds.RefusedAsync("DescribeDBSnapshots", Home, (name, value)));
 
     [Fact]
     public async Task A_marker_leads_to_the_next_page_of_its_own_listing_only()
     {
-        _cloud.AwsRds.AddSyntheticSnapshots(_cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "many" }), 30);
-        string marker = (await _rds.OkAsync("DescribeDBSnapshots", Home, ("DBInstanceIdentifier", "many"), ("MaxRecords", "20"))).Element("Marker")!.Value;
-        XElement last = await _rds.OkAsync("DescribeDBSnapshots", Home, ("DBInstanceIdentifier", "many"), ("MaxRecords", "20"), ("Marker", marker));
+        Cloud.AwsRds.AddSyntheticSnapshots(Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "many" }), 30);
+        string marker = (await Rds.OkAsync("DescribeDBSnapshots", Home, ("DBInstanceIdentifier", "many"), ("MaxRecords", "20"))).Element("Marker")!.Value;
+        XElement last = await Rds.OkAsync("DescribeDBSnapshots", Home, ("DBInstanceIdentifier", "many"), ("MaxRecords", "20"), ("Marker", marker));
 
         Assert.Equal(10, last.Descendants("DBSnapshot").Count());
         Assert.Null(last.Element("Marker"));
-        Assert.Equal((400, "InvalidParameterValue"), await _rds.RefusedAsync("DescribeDBSnapshots", "eu-west-1", ("Marker", marker)));
-        Assert.Equal((400, "InvalidParameterValue"), await _rds.RefusedAsync("DescribeExportTasks", Home, ("Marker", marker)));
+        Assert.Equal((400, "InvalidParameterValue"), await Rds.RefusedAsync("DescribeDBSnapshots", "eu-west-1", ("Marker", marker)));
+        Assert.Equal((400, "InvalidParameterValue"), await Rds.RefusedAsync("DescribeExportTasks", Home, ("Marker", marker)));
     }
 
     [Fact]
@@ -147,11 +129,11 @@ public sealed class AwsRdsDescribeTests : IAsyncLifetime
         HashSet<string> arns = [];
         foreach ((string region, int count) in new[] { (Home, 4000), ("eu-west-1", 3000), ("cn-north-1", 3000) })
         {
-            _cloud.AwsRds.AddSyntheticSnapshots(_cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "many", Region = region }), count);
+            Cloud.AwsRds.AddSyntheticSnapshots(Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "many", Region = region }), count);
             string? marker = null;
             do
             {
-                XElement page = await _rds.OkAsync("DescribeDBSnapshots", region, ("DBInstanceIdentifier", "many"), ("Marker", marker ?? ""));
+                XElement page = await Rds.OkAsync("DescribeDBSnapshots", region, ("DBInstanceIdentifier", "many"), ("Marker", marker ?? ""));
                 arns.UnionWith(page.Descendants("DBSnapshotArn").Select(arn => arn.Value));
                 marker = page.Element("Marker")?.Value;
             }
@@ -165,17 +147,17 @@ public sealed class AwsRdsDescribeTests : IAsyncLifetime
     [Fact]
     public async Task Tags_are_listed_by_arn()
     {
-        string arn = _cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "mine", Tags = new Dictionary<string, string> { ["owner"] = "me" } }).Arn;
+        string arn = Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "mine", Tags = new Dictionary<string, string> { ["owner"] = "me" } }).Arn;
 
-        Assert.Equal("ownerme", (await _rds.OkAsync("ListTagsForResource", Home, ("ResourceName", arn))).Value);
-        Assert.Equal((404, "DBInstanceNotFound"), await _rds.RefusedAsync("ListTagsForResource", Home, ("ResourceName", arn + "-not")));
-        Assert.Equal((400, "InvalidParameterValue"), await _rds.RefusedAsync("ListTagsForResource", Home, ("ResourceName", "mine")));
+        Assert.Equal("ownerme", (await Rds.OkAsync("ListTagsForResource", Home, ("ResourceName", arn))).Value);
+        Assert.Equal((404, "DBInstanceNotFound"), await Rds.RefusedAsync("ListTagsForResource", Home, ("ResourceName", arn + "-not")));
+        Assert.Equal((400, "InvalidParameterValue"), await Rds.RefusedAsync("ListTagsForResource", Home, ("ResourceName", "mine")));
     }
 
     // The identifiers on one page, in order.
     private async Task<string[]> NamesAsync(string action, string region, params (string Name, string Value)[] parameters)
     {
-        XElement list = (await _rds.OkAsync(action, region, parameters)).Elements().First();
+        XElement list = (await Rds.OkAsync(action, region, parameters)).Elements().First();
         return [.. list.Elements().Select(row => row.Elements().First().Value)];
     }
 

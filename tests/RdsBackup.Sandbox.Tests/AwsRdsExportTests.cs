@@ -1,33 +1,14 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Microsoft.Extensions.Time.Testing;
 using Parquet;
 
 namespace RdsBackup.Sandbox.Tests;
 
 /// <summary>Exports as a client on the wire sees them, and what they leave in S3.</summary>
-public sealed class AwsRdsExportTests : IAsyncLifetime
+public sealed class AwsRdsExportTests : AwsRdsTests
 {
-    private const string Home = "us-east-1";
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 5, 10, 12, 0, 0, TimeSpan.Zero));
-    private SandboxCloud _cloud = null!;
-    private AwsQueryClient _rds = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _cloud = await SandboxCloud.StartAsync(new SandboxOptions { TimeProvider = _clock }, Cancellation);
-        _cloud.AwsRds.Pace = new AwsRdsPace { ExportStarting = TimeSpan.FromMinutes(10), Exporting = TimeSpan.FromMinutes(20), Canceling = TimeSpan.FromMinutes(1) };
-        _rds = new AwsQueryClient(_cloud, _clock);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _rds.Dispose();
-        await _cloud.DisposeAsync();
-    }
+    private protected override AwsRdsPace Pace { get; } = new() { ExportStarting = TimeSpan.FromMinutes(10), Exporting = TimeSpan.FromMinutes(20), Canceling = TimeSpan.FromMinutes(1) };
 
     [Fact]
     public async Task An_export_starts_progresses_and_completes_by_the_clock()
@@ -36,12 +17,12 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
         XElement started = await StartAsync("task-1", snapshot.Arn);
         Assert.Equal(("STARTING", "0"), (Value(started, "Status"), Value(started, "PercentProgress")));
 
-        _clock.Advance(TimeSpan.FromMinutes(20));
+        Clock.Advance(TimeSpan.FromMinutes(20));
         XElement running = await DescribeAsync("task-1");
         Assert.Equal(("IN_PROGRESS", "50", "50"), (Value(running, "Status"), Value(running, "PercentProgress"), Value(running, "TotalExtractedDataInGB")));
-        Assert.Empty(_cloud.S3.Objects("exports"));
+        Assert.Empty(Cloud.S3.Objects("exports"));
 
-        _clock.Advance(TimeSpan.FromMinutes(10));
+        Clock.Advance(TimeSpan.FromMinutes(10));
         XElement done = await DescribeAsync("task-1");
         Assert.Equal(("COMPLETE", "100", "100"), (Value(done, "Status"), Value(done, "PercentProgress"), Value(done, "TotalExtractedDataInGB")));
         Assert.Equal("2026-05-10T12:30:00.000Z", Value(done, "TaskEndTime"));
@@ -52,13 +33,13 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
     {
         AwsDbSnapshot snapshot = AddSnapshot("s1");
         await StartAsync("task-1", snapshot.Arn, ("S3Prefix", "a/b"));
-        _clock.Advance(TimeSpan.FromMinutes(30));
+        Clock.Advance(TimeSpan.FromMinutes(30));
 
-        string[] keys = [.. _cloud.S3.Objects("exports").Select(value => value.Key)];
+        string[] keys = [.. Cloud.S3.Objects("exports").Select(value => value.Key)];
         JsonNode info = await JsonAsync("a/b/task-1/export_info_task-1.json");
         JsonNode tables = await JsonAsync("a/b/task-1/export_tables_info_task-1_from_1_to_3.json");
         string[] orders = [.. keys.Where(key => key.StartsWith("a/b/task-1/shop/shop.orders/1/", StringComparison.Ordinal))];
-        await using MemoryStream file = new(await _cloud.S3.ReadObject("exports", orders.First(key => key.EndsWith(".gz.parquet", StringComparison.Ordinal))));
+        await using MemoryStream file = new(await Cloud.S3.ReadObject("exports", orders.First(key => key.EndsWith(".gz.parquet", StringComparison.Ordinal))));
         await using ParquetReader parquet = await ParquetReader.CreateAsync(file, cancellationToken: Cancellation);
 
         Assert.Equal(("task-1", "COMPLETE", 100), (info["exportTaskIdentifier"]!.GetValue<string>(), info["status"]!.GetValue<string>(), info["percentProgress"]!.GetValue<int>()));
@@ -67,7 +48,7 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
         Assert.Equal(["a/b/task-1/shop/shop.returns/1/_SUCCESS"], keys.Where(key => key.Contains("returns", StringComparison.Ordinal)));
         Assert.Equal(100, parquet.Metadata!.NumRows);
         Assert.All(parquet.Metadata.RowGroups.SelectMany(group => group.Columns), column => Assert.Equal(Parquet.Meta.CompressionCodec.GZIP, column.MetaData!.Codec));
-        Assert.Equal("aws:kms", _cloud.S3.Objects("exports")[0].Attributes.ServerSideEncryption);
+        Assert.Equal("aws:kms", Cloud.S3.Objects("exports")[0].Attributes.ServerSideEncryption);
     }
 
     [Theory]
@@ -96,23 +77,23 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
     public async Task An_export_that_cannot_start_is_refused_by_cause(string name, string value, int status, string code)
     {
         AwsDbSnapshot snapshot = AddSnapshot("s1");
-        _cloud.AwsRds.AddSnapshot(snapshot with { Id = "half", Status = "creating" });
-        _cloud.AwsRds.AddSnapshot(snapshot with { Id = "magnetic", StorageType = "standard" });
-        _cloud.AwsRds.AddSnapshot(snapshot with { Id = "oracle", Engine = "oracle-ee" });
+        Cloud.AwsRds.AddSnapshot(snapshot with { Id = "half", Status = "creating" });
+        Cloud.AwsRds.AddSnapshot(snapshot with { Id = "magnetic", StorageType = "standard" });
+        Cloud.AwsRds.AddSnapshot(snapshot with { Id = "oracle", Engine = "oracle-ee" });
         await StartAsync("taken", AddSnapshot("busy").Arn);
         Dictionary<string, string> parameters = Parameters("task-1", snapshot.Arn).ToDictionary(pair => pair.Name, pair => pair.Value);
         parameters[name] = value;
 
-        Assert.Equal((status, code), await _rds.RefusedAsync("StartExportTask", Home, [.. parameters.Select(pair => (pair.Key, pair.Value))]));
-        Assert.Single(_cloud.AwsRds.Exports);
+        Assert.Equal((status, code), await Rds.RefusedAsync("StartExportTask", Home, [.. parameters.Select(pair => (pair.Key, pair.Value))]));
+        Assert.Single(Cloud.AwsRds.Exports);
     }
 
     [Fact]
     public async Task Without_the_right_to_pass_the_role_nothing_starts()
     {
-        _cloud.AwsRds.Deny("iam:PassRole");
+        Cloud.AwsRds.Deny("iam:PassRole");
 
-        Assert.Equal((403, "AccessDenied"), await _rds.RefusedAsync("StartExportTask", Home, Parameters("task-1", AddSnapshot("s1").Arn)));
+        Assert.Equal((403, "AccessDenied"), await Rds.RefusedAsync("StartExportTask", Home, Parameters("task-1", AddSnapshot("s1").Arn)));
     }
 
     [Fact]
@@ -124,8 +105,8 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
         }
 
         AwsDbSnapshot sixth = AddSnapshot("s6");
-        (int status, string code) = await _rds.RefusedAsync("StartExportTask", Home, Parameters("task-6", sixth.Arn));
-        _cloud.AwsRds.Export("task-3").Complete();
+        (int status, string code) = await Rds.RefusedAsync("StartExportTask", Home, Parameters("task-6", sixth.Arn));
+        Cloud.AwsRds.Export("task-3").Complete();
         XElement started = await StartAsync("task-6", sixth.Arn);
 
         Assert.Equal(400, status);
@@ -139,21 +120,21 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
     [InlineData("rds-export", "no-grant", AwsExportFailures.KmsCheckFailed)]
     public async Task A_role_or_key_that_lacks_something_fails_the_export_later(string role, string key, string cause)
     {
-        await _rds.OkAsync("StartExportTask", Home, [.. Parameters("task-1", AddSnapshot("s1").Arn)[..3], ("IamRoleArn", new AwsRole(role).Arn), ("KmsKeyId", key)]);
+        await Rds.OkAsync("StartExportTask", Home, [.. Parameters("task-1", AddSnapshot("s1").Arn)[..3], ("IamRoleArn", new AwsRole(role).Arn), ("KmsKeyId", key)]);
         XElement before = await DescribeAsync("task-1");
-        _clock.Advance(TimeSpan.FromMinutes(20));
+        Clock.Advance(TimeSpan.FromMinutes(20));
         XElement after = await DescribeAsync("task-1");
 
         Assert.Equal(("STARTING", null), (Value(before, "Status"), Value(before, "FailureCause")));
         Assert.Equal(("FAILED", cause, "50"), (Value(after, "Status"), Value(after, "FailureCause"), Value(after, "PercentProgress")));
-        Assert.Empty(_cloud.S3.Objects("exports"));
+        Assert.Empty(Cloud.S3.Objects("exports"));
     }
 
     [Fact]
     public async Task An_export_whose_bucket_is_gone_fails()
     {
-        AwsExportTask task = await _cloud.AwsRds.AddExportAsync(new AwsExportRequest { Id = "task-1", SourceArn = "arn:gone", Bucket = "never-there" }, Cancellation);
-        _clock.Advance(TimeSpan.FromMinutes(30));
+        AwsExportTask task = await Cloud.AwsRds.AddExportAsync(new AwsExportRequest { Id = "task-1", SourceArn = "arn:gone", Bucket = "never-there" }, Cancellation);
+        Clock.Advance(TimeSpan.FromMinutes(30));
 
         Assert.Equal(("FAILED", AwsExportFailures.InvalidBucket), (task.Status, Value(await DescribeAsync("task-1"), "FailureCause")));
     }
@@ -162,15 +143,15 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
     public async Task An_export_can_be_canceled_until_it_ends()
     {
         await StartAsync("task-1", AddSnapshot("s1").Arn);
-        XElement canceling = await _rds.OkAsync("CancelExportTask", Home, ("ExportTaskIdentifier", "task-1"));
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        XElement canceling = await Rds.OkAsync("CancelExportTask", Home, ("ExportTaskIdentifier", "task-1"));
+        Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal("CANCELING", Value(canceling, "Status"));
         Assert.Equal("CANCELED", Value(await DescribeAsync("task-1"), "Status"));
-        Assert.Equal((400, "InvalidExportTaskStateFault"), await _rds.RefusedAsync("CancelExportTask", Home, ("ExportTaskIdentifier", "task-1")));
-        Assert.Equal((404, "ExportTaskNotFound"), await _rds.RefusedAsync("CancelExportTask", "eu-west-1", ("ExportTaskIdentifier", "task-1")));
-        _clock.Advance(TimeSpan.FromHours(1));
-        Assert.Empty(_cloud.S3.Objects("exports"));
+        Assert.Equal((400, "InvalidExportTaskStateFault"), await Rds.RefusedAsync("CancelExportTask", Home, ("ExportTaskIdentifier", "task-1")));
+        Assert.Equal((404, "ExportTaskNotFound"), await Rds.RefusedAsync("CancelExportTask", "eu-west-1", ("ExportTaskIdentifier", "task-1")));
+        Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(Cloud.S3.Objects("exports"));
     }
 
     [Fact]
@@ -178,27 +159,27 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
     {
         await StartAsync("task-1", AddSnapshot("s1").Arn);
         await StartAsync("task-2", AddSnapshot("s2").Arn);
-        _cloud.AwsRds.Export("task-1").Complete();
+        Cloud.AwsRds.Export("task-1").Complete();
         (string, string)[] Status(string value) => [("Filters.Filter.1.Name", "status"), ("Filters.Filter.1.Values.Value.1", value)];
 
         Assert.Equal(["task-1", "task-2"], await NamesAsync());
         Assert.Equal(["task-1"], await NamesAsync(Status("complete")));
         Assert.Equal(["task-2"], await NamesAsync(("SourceArn", AddSnapshot("s2").Arn)));
         Assert.Empty(await NamesAsync(("SourceType", "CLUSTER")));
-        Assert.Equal((400, "InvalidParameterValue"), await _rds.RefusedAsync("DescribeExportTasks", Home, Status("COMPLETE")));
-        Assert.Equal((404, "ExportTaskNotFound"), await _rds.RefusedAsync("DescribeExportTasks", Home, ("ExportTaskIdentifier", "task-9")));
-        Assert.Empty((await _rds.OkAsync("DescribeExportTasks", "eu-west-1")).Element("ExportTasks")!.Elements());
+        Assert.Equal((400, "InvalidParameterValue"), await Rds.RefusedAsync("DescribeExportTasks", Home, Status("COMPLETE")));
+        Assert.Equal((404, "ExportTaskNotFound"), await Rds.RefusedAsync("DescribeExportTasks", Home, ("ExportTaskIdentifier", "task-9")));
+        Assert.Empty((await Rds.OkAsync("DescribeExportTasks", "eu-west-1")).Element("ExportTasks")!.Elements());
     }
 
     [Fact]
     public async Task A_part_of_a_cluster_is_exported_under_the_prefix_that_keys_allow()
     {
-        AwsDbCluster cluster = _cloud.AwsRds.AddCluster(new AwsDbCluster { Id = "mine" });
+        AwsDbCluster cluster = Cloud.AwsRds.AddCluster(new AwsDbCluster { Id = "mine" });
         XElement started = await StartAsync("task-1", cluster.Arn, ("S3Prefix", "my exports"), ("ExportOnly.member.1", "shop.orders"));
-        _clock.Advance(TimeSpan.FromMinutes(30));
+        Clock.Advance(TimeSpan.FromMinutes(30));
 
         Assert.Equal(("CLUSTER", "my_exports", "shop.orders"), (Value(started, "SourceType"), Value(started, "S3Prefix"), Value(started, "ExportOnly")));
-        Assert.All(_cloud.S3.Objects("exports"), value => Assert.StartsWith("my_exports/task-1/", value.Key, StringComparison.Ordinal));
+        Assert.All(Cloud.S3.Objects("exports"), value => Assert.StartsWith("my_exports/task-1/", value.Key, StringComparison.Ordinal));
         Assert.Single((await JsonAsync("my_exports/task-1/export_tables_info_task-1_from_1_to_1.json"))["perTableStatus"]!.AsArray());
     }
 
@@ -207,23 +188,23 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
     {
         await StartAsync("task-1", AddSnapshot("s1", new AwsExportPlan { UsesOldNames = true, WarningMessage = "{}" }).Arn);
         Assert.Null(Value(await DescribeAsync("task-1"), "WarningMessage"));
-        _clock.Advance(TimeSpan.FromMinutes(30));
+        Clock.Advance(TimeSpan.FromMinutes(30));
 
         Assert.Equal("{}", Value(await DescribeAsync("task-1"), "WarningMessage"));
-        Assert.Contains(_cloud.S3.Objects("exports"), value => value.Key == "task-1/shop/shop.orders/_SUCCESS");
+        Assert.Contains(Cloud.S3.Objects("exports"), value => value.Key == "task-1/shop/shop.orders/_SUCCESS");
     }
 
     [Fact]
     public async Task Thousands_of_tables_are_listed_in_files_of_their_own()
     {
         AwsExportPlan plan = new() { Tables = [.. Enumerable.Range(1, 2500).Select(number => new AwsExportedTable("big", "big", $"t{number}") { Files = 2 })], TablesPerInfo = 1000 };
-        AwsExportTask task = await _cloud.AwsRds.AddExportAsync(new AwsExportRequest { Id = "many", SourceArn = AddSnapshot("s1").Arn, Bucket = "exports", Plan = plan }, Cancellation);
+        AwsExportTask task = await Cloud.AwsRds.AddExportAsync(new AwsExportRequest { Id = "many", SourceArn = AddSnapshot("s1").Arn, Bucket = "exports", Plan = plan }, Cancellation);
         task.Complete();
 
         Assert.Equal(
             ["many/export_tables_info_many_from_1001_to_2000.json", "many/export_tables_info_many_from_1_to_1000.json", "many/export_tables_info_many_from_2001_to_2500.json"],
-            _cloud.S3.Objects("exports").Select(value => value.Key).Where(key => key.Contains("tables_info", StringComparison.Ordinal)));
-        Assert.Equal(1 + 3 + (2500 * 3), _cloud.S3.Objects("exports").Count);
+            Cloud.S3.Objects("exports").Select(value => value.Key).Where(key => key.Contains("tables_info", StringComparison.Ordinal)));
+        Assert.Equal(1 + 3 + (2500 * 3), Cloud.S3.Objects("exports").Count);
     }
 
     [Theory]
@@ -239,9 +220,9 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
     public async Task Damage_breaks_one_thing(AwsExportDamage damage)
     {
         AwsExportPlan plan = new() { Damage = damage, TablesPerInfo = 1 };
-        AwsExportTask task = await _cloud.AwsRds.AddExportAsync(new AwsExportRequest { Id = "task", SourceArn = AddSnapshot("s1").Arn, Bucket = "exports", Plan = plan }, Cancellation);
+        AwsExportTask task = await Cloud.AwsRds.AddExportAsync(new AwsExportRequest { Id = "task", SourceArn = AddSnapshot("s1").Arn, Bucket = "exports", Plan = plan }, Cancellation);
         task.Complete();
-        string[] keys = [.. _cloud.S3.Objects("exports").Select(value => value.Key)];
+        string[] keys = [.. Cloud.S3.Objects("exports").Select(value => value.Key)];
         List<JsonNode> tables = [];
         foreach (string key in keys.Where(key => key.Contains("tables_info", StringComparison.Ordinal)))
         {
@@ -251,7 +232,7 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
         List<byte[]> files = [];
         foreach (string key in keys.Where(key => key.EndsWith(".parquet", StringComparison.Ordinal)))
         {
-            files.Add(await _cloud.S3.ReadObject("exports", key));
+            files.Add(await Cloud.S3.ReadObject("exports", key));
         }
 
         Dictionary<AwsExportDamage, bool> found = new()
@@ -269,24 +250,24 @@ public sealed class AwsRdsExportTests : IAsyncLifetime
         Assert.Equal([damage], found.Where(pair => pair.Value).Select(pair => pair.Key));
     }
 
-    private AwsDbSnapshot AddSnapshot(string id, AwsExportPlan? plan = null) => _cloud.AwsRds.AddSnapshot(new AwsDbSnapshot
+    private AwsDbSnapshot AddSnapshot(string id, AwsExportPlan? plan = null) => Cloud.AwsRds.AddSnapshot(new AwsDbSnapshot
     {
         Id = id,
         SourceId = "orders",
-        Created = _clock.GetUtcNow().AddDays(-1),
+        Created = Clock.GetUtcNow().AddDays(-1),
         Export = plan ?? new AwsExportPlan(),
     });
 
     private Task<XElement> StartAsync(string id, string arn, params (string Name, string Value)[] more) =>
-        _rds.OkAsync("StartExportTask", Home, [.. Parameters(id, arn), .. more]);
+        Rds.OkAsync("StartExportTask", Home, [.. Parameters(id, arn), .. more]);
 
     private async Task<XElement> DescribeAsync(string id) =>
-        Assert.Single((await _rds.OkAsync("DescribeExportTasks", Home, ("ExportTaskIdentifier", id))).Element("ExportTasks")!.Elements("ExportTask"));
+        Assert.Single((await Rds.OkAsync("DescribeExportTasks", Home, ("ExportTaskIdentifier", id))).Element("ExportTasks")!.Elements("ExportTask"));
 
     private async Task<IEnumerable<string>> NamesAsync(params (string Name, string Value)[] parameters) =>
-        (await _rds.OkAsync("DescribeExportTasks", Home, parameters)).Descendants("ExportTaskIdentifier").Select(id => id.Value);
+        (await Rds.OkAsync("DescribeExportTasks", Home, parameters)).Descendants("ExportTaskIdentifier").Select(id => id.Value);
 
-    private async Task<JsonNode> JsonAsync(string key) => JsonNode.Parse(Encoding.UTF8.GetString(await _cloud.S3.ReadObject("exports", key)))!;
+    private async Task<JsonNode> JsonAsync(string key) => JsonNode.Parse(Encoding.UTF8.GetString(await Cloud.S3.ReadObject("exports", key)))!;
 
     private static (string Name, string Value)[] Parameters(string id, string arn) =>
         [("ExportTaskIdentifier", id), ("SourceArn", arn), ("S3BucketName", "exports"), ("IamRoleArn", new AwsRole("rds-export").Arn), ("KmsKeyId", "alias/export")];

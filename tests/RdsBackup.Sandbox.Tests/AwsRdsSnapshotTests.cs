@@ -1,37 +1,21 @@
 using System.Xml.Linq;
-using Microsoft.Extensions.Time.Testing;
 
 namespace RdsBackup.Sandbox.Tests;
 
 /// <summary>Snapshots that are made and copied.</summary>
-public sealed class AwsRdsSnapshotTests : IAsyncLifetime
+public sealed class AwsRdsSnapshotTests : AwsRdsTests
 {
-    private const string Home = "us-east-1";
     private const string Away = "eu-west-1";
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 5, 10, 12, 0, 0, TimeSpan.Zero));
-    private SandboxCloud _cloud = null!;
-    private AwsQueryClient _rds = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _cloud = await SandboxCloud.StartAsync(new SandboxOptions { TimeProvider = _clock }, TestContext.Current.CancellationToken);
-        _cloud.AwsRds.Pace = new AwsRdsPace { Snapshot = TimeSpan.FromMinutes(10), Copy = TimeSpan.FromMinutes(20) };
-        _rds = new AwsQueryClient(_cloud, _clock);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _rds.Dispose();
-        await _cloud.DisposeAsync();
-    }
+    private protected override AwsRdsPace Pace { get; } = new() { Snapshot = TimeSpan.FromMinutes(10), Copy = TimeSpan.FromMinutes(20) };
 
     [Fact]
     public async Task A_snapshot_is_created_and_becomes_available_by_the_clock()
     {
         XElement made = await CreateAsync("mine", ("Tags.Tag.1.Key", "a"), ("Tags.Tag.1.Value", "b"), ("Tags.Tag.2.Key", "c"));
-        _clock.Advance(TimeSpan.FromMinutes(5));
+        Clock.Advance(TimeSpan.FromMinutes(5));
         XElement half = await DescribeAsync("mine");
-        _clock.Advance(TimeSpan.FromMinutes(5));
+        Clock.Advance(TimeSpan.FromMinutes(5));
         XElement done = await DescribeAsync("mine");
 
         Assert.Equal(("creating", "0"), (Value(made, "Status"), Value(made, "PercentProgress")));
@@ -46,10 +30,10 @@ public sealed class AwsRdsSnapshotTests : IAsyncLifetime
     public async Task A_snapshot_of_a_cluster_is_created()
     {
         (string, string)[] parameters = [("DBClusterSnapshotIdentifier", "mine"), ("DBClusterIdentifier", "ledger")];
-        XElement made = (await _rds.OkAsync("CreateDBClusterSnapshot", Home, parameters)).Element("DBClusterSnapshot")!;
+        XElement made = (await Rds.OkAsync("CreateDBClusterSnapshot", Home, parameters)).Element("DBClusterSnapshot")!;
 
         Assert.Equal(("mine", "creating", "true"), (Value(made, "DBClusterSnapshotIdentifier"), Value(made, "Status"), Value(made, "StorageEncrypted")));
-        Assert.Equal((400, "DBClusterSnapshotAlreadyExistsFault"), await _rds.RefusedAsync("CreateDBClusterSnapshot", Home, parameters));
+        Assert.Equal((400, "DBClusterSnapshotAlreadyExistsFault"), await Rds.RefusedAsync("CreateDBClusterSnapshot", Home, parameters));
     }
 
     [Theory]
@@ -64,28 +48,28 @@ public sealed class AwsRdsSnapshotTests : IAsyncLifetime
     [InlineData("", "orders", 400, "MissingParameter")]
     public async Task A_snapshot_that_cannot_be_made_is_refused_by_cause(string id, string instance, int status, string code)
     {
-        _cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "busy", Status = "modifying" });
+        Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "busy", Status = "modifying" });
 
-        Assert.Equal((status, code), await _rds.RefusedAsync("CreateDBSnapshot", Home, ("DBSnapshotIdentifier", id), ("DBInstanceIdentifier", instance)));
-        Assert.DoesNotContain(_cloud.AwsRds.Snapshots, snapshot => snapshot.Id == "mine");
+        Assert.Equal((status, code), await Rds.RefusedAsync("CreateDBSnapshot", Home, ("DBSnapshotIdentifier", id), ("DBInstanceIdentifier", instance)));
+        Assert.DoesNotContain(Cloud.AwsRds.Snapshots, snapshot => snapshot.Id == "mine");
     }
 
     [Fact]
     public async Task Manual_snapshots_are_limited_in_each_region()
     {
-        _cloud.AwsRds.ManualSnapshotQuota = 3;
+        Cloud.AwsRds.ManualSnapshotQuota = 3;
         await CreateAsync("third");
 
-        Assert.Equal((400, "SnapshotQuotaExceeded"), await _rds.RefusedAsync("CreateDBSnapshot", Home, ("DBSnapshotIdentifier", "fourth"), ("DBInstanceIdentifier", "orders")));
-        await _rds.OkAsync("CreateDBSnapshot", Away, ("DBSnapshotIdentifier", "first"), ("DBInstanceIdentifier", "analytics"));
+        Assert.Equal((400, "SnapshotQuotaExceeded"), await Rds.RefusedAsync("CreateDBSnapshot", Home, ("DBSnapshotIdentifier", "fourth"), ("DBInstanceIdentifier", "orders")));
+        await Rds.OkAsync("CreateDBSnapshot", Away, ("DBSnapshotIdentifier", "first"), ("DBInstanceIdentifier", "analytics"));
     }
 
     [Fact]
     public async Task A_copy_to_another_region_has_a_key_of_that_region_and_remembers_when_the_data_is_from()
     {
-        AwsDbSnapshot source = _cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "orders-before-upgrade");
+        AwsDbSnapshot source = Cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "orders-before-upgrade");
         XElement copy = await CopyAsync(Away, source.Arn, ("KmsKeyId", "alias/export"));
-        _clock.Advance(TimeSpan.FromMinutes(20));
+        Clock.Advance(TimeSpan.FromMinutes(20));
         XElement done = await DescribeAsync("copy", Away);
 
         Assert.Equal(("copying", "manual"), (Value(copy, "Status"), Value(copy, "SnapshotType")));
@@ -99,25 +83,25 @@ public sealed class AwsRdsSnapshotTests : IAsyncLifetime
     [Fact]
     public async Task A_copy_of_an_encrypted_snapshot_from_elsewhere_needs_a_key_that_can_be_used_there()
     {
-        string encrypted = _cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "orders-before-upgrade").Arn;
-        string shared = _cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "partner-data").Arn;
+        string encrypted = Cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "orders-before-upgrade").Arn;
+        string shared = Cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Id == "partner-data").Arn;
 
         Assert.Equal((400, "InvalidParameterCombination"), await RefusedCopyAsync(Away, encrypted));
         Assert.Equal((400, "InvalidParameterCombination"), await RefusedCopyAsync(Home, shared));
         Assert.Equal((400, "KMSKeyNotAccessibleFault"), await RefusedCopyAsync(Away, encrypted, ("KmsKeyId", "no-grant")));
         Assert.Equal((400, "KMSKeyNotAccessibleFault"), await RefusedCopyAsync(Home, encrypted, ("KmsKeyId", "disabled")));
-        Assert.Equal(_cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Arn == encrypted).KmsKeyArn, Value(await CopyAsync(Home, "orders-before-upgrade"), "KmsKeyId"));
+        Assert.Equal(Cloud.AwsRds.Snapshots.Single(snapshot => snapshot.Arn == encrypted).KmsKeyArn, Value(await CopyAsync(Home, "orders-before-upgrade"), "KmsKeyId"));
     }
 
     [Fact]
     public async Task An_automated_snapshot_is_copied_to_a_manual_one_with_its_tags_on_request()
     {
-        AwsDbSnapshot automated = _cloud.AwsRds.AddSnapshot(new AwsDbSnapshot
+        AwsDbSnapshot automated = Cloud.AwsRds.AddSnapshot(new AwsDbSnapshot
         {
             Id = "rds:orders-x",
             SourceId = "orders",
             Type = "automated",
-            Created = _clock.GetUtcNow().AddDays(-1),
+            Created = Clock.GetUtcNow().AddDays(-1),
             Tags = new Dictionary<string, string> { ["k"] = "v" },
         });
         XElement copy = await CopyAsync(Home, automated.Id, ("CopyTags", "true"));
@@ -136,16 +120,16 @@ public sealed class AwsRdsSnapshotTests : IAsyncLifetime
     }
 
     private async Task<XElement> CreateAsync(string id, params (string Name, string Value)[] more) =>
-        (await _rds.OkAsync("CreateDBSnapshot", Home, [("DBSnapshotIdentifier", id), ("DBInstanceIdentifier", "orders"), .. more])).Element("DBSnapshot")!;
+        (await Rds.OkAsync("CreateDBSnapshot", Home, [("DBSnapshotIdentifier", id), ("DBInstanceIdentifier", "orders"), .. more])).Element("DBSnapshot")!;
 
     private async Task<XElement> CopyAsync(string region, string source, params (string Name, string Value)[] more) =>
-        (await _rds.OkAsync("CopyDBSnapshot", region, [("SourceDBSnapshotIdentifier", source), ("TargetDBSnapshotIdentifier", "copy"), .. more])).Element("DBSnapshot")!;
+        (await Rds.OkAsync("CopyDBSnapshot", region, [("SourceDBSnapshotIdentifier", source), ("TargetDBSnapshotIdentifier", "copy"), .. more])).Element("DBSnapshot")!;
 
     private Task<(int Status, string Code)> RefusedCopyAsync(string region, string source, params (string Name, string Value)[] more) =>
-        _rds.RefusedAsync("CopyDBSnapshot", region, [("SourceDBSnapshotIdentifier", source), ("TargetDBSnapshotIdentifier", "copy"), .. more]);
+        Rds.RefusedAsync("CopyDBSnapshot", region, [("SourceDBSnapshotIdentifier", source), ("TargetDBSnapshotIdentifier", "copy"), .. more]);
 
     private async Task<XElement> DescribeAsync(string id, string region = Home) =>
-        Assert.Single((await _rds.OkAsync("DescribeDBSnapshots", region, ("DBSnapshotIdentifier", id))).Descendants("DBSnapshot"));
+        Assert.Single((await Rds.OkAsync("DescribeDBSnapshots", region, ("DBSnapshotIdentifier", id))).Descendants("DBSnapshot"));
 
     private static string? Value(XElement element, string name) => element.Element(name)?.Value;
 }
