@@ -71,7 +71,8 @@ public sealed class BackupCopyTesterTests
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
         BackupCopyResult copy = await scene.CopyAsync();
-        scene.Cloud.S3.Faults.Inject(Troubles["reset"], IsContent, times: 2);
+        // Ends early rather than resets: what was sent before a reset may never be received, and how much of it is left to chance.
+        scene.Cloud.S3.Faults.Inject(new Fault { TruncateAt = 1_000_000, NoLength = true }, IsContent, times: 2);
 
         await TestAsync(scene, copy.Key!, isFull: true);
 
