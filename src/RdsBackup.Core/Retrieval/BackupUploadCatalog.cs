@@ -74,14 +74,19 @@ public sealed class BackupUploadCatalog : IDisposable
     private async Task<(bool IsOurs, DateTimeOffset? Noted)> FindTraceAsync(MultipartUpload upload, CancellationToken cancellationToken)
     {
         string journalKey = upload.Key + CopyJournal.KeySuffix;
-        if (await _bucket.HeadAsync(journalKey, cancellationToken).ConfigureAwait(false) is not { } head)
+        if (await _bucket.HeadAsync(journalKey, cancellationToken).ConfigureAwait(false) is { } head
+            && await ReadAsync<CopyJournal>(journalKey, cancellationToken).ConfigureAwait(false) is { } journal)
         {
-            return (await _bucket.HeadAsync(upload.Key + CopyManifest.KeySuffix, cancellationToken).ConfigureAwait(false) is not null, null);
+            return (true, journal.UploadId == upload.UploadId ? Utc(head.LastModified) : null);
         }
 
-        CopyJournal? journal = CopyJson.Read<CopyJournal>(await _bucket.ReadTextAsync(journalKey, cancellationToken).ConfigureAwait(false));
-        return (journal is not null, journal?.UploadId == upload.UploadId ? Utc(head.LastModified) : null);
+        return (await ReadAsync<CopyManifest>(upload.Key + CopyManifest.KeySuffix, cancellationToken).ConfigureAwait(false) is not null, null);
     }
+
+    // Other programs, too, call files manifest.json: only what reads as this module's own is a trace of it.
+    private async Task<T?> ReadAsync<T>(string key, CancellationToken cancellationToken)
+        where T : class =>
+        CopyJson.Read<T>(await _bucket.ReadTextAsync(key, cancellationToken).ConfigureAwait(false));
 
     private static DateTimeOffset Utc(DateTime? time) => new(time.GetValueOrDefault().ToUniversalTime());
 }

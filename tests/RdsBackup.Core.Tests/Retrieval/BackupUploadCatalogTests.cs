@@ -1,4 +1,5 @@
 using Amazon.S3;
+using Amazon.S3.Model;
 using RdsBackup.Core.Tests.Transfer;
 using RdsBackup.Retrieval;
 
@@ -11,6 +12,20 @@ public sealed class BackupUploadCatalogTests
     public async Task Uploads_of_other_programs_are_not_listed()
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
+        await BeginAsync(scene, "somebody/else.bin");
+
+        Assert.Empty(await ListAsync(scene));
+    }
+
+    [Theory]
+    [InlineData(".manifest.json")]
+    [InlineData(".journal.json")]
+    public async Task Uploads_beside_another_programs_manifest_or_journal_are_not_listed(string suffix)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        using AmazonS3Client client = Client(scene);
+        await client.PutObjectAsync(
+            new PutObjectRequest { BucketName = CopyScene.Bucket, Key = "somebody/else.bin" + suffix, ContentBody = """{"layers":[]}""" }, CopyScene.Token);
         await BeginAsync(scene, "somebody/else.bin");
 
         Assert.Empty(await ListAsync(scene));
@@ -46,14 +61,16 @@ public sealed class BackupUploadCatalogTests
 
     private static async Task BeginAsync(CopyScene scene, string key, int times = 1)
     {
-        using AmazonS3Client client = new(
-            scene.Cloud.S3.AccessKeyId, scene.Cloud.S3.SecretAccessKey,
-            new AmazonS3Config { ServiceURL = scene.Cloud.S3Endpoint.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = scene.Cloud.S3.Region });
+        using AmazonS3Client client = Client(scene);
         for (int count = 0; count < times; count++)
         {
             await client.InitiateMultipartUploadAsync(CopyScene.Bucket, key, CopyScene.Token);
         }
     }
+
+    private static AmazonS3Client Client(CopyScene scene) => new(
+        scene.Cloud.S3.AccessKeyId, scene.Cloud.S3.SecretAccessKey,
+        new AmazonS3Config { ServiceURL = scene.Cloud.S3Endpoint.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = scene.Cloud.S3.Region });
 
     private static async Task<IReadOnlyList<BackupUpload>> ListAsync(CopyScene scene)
     {

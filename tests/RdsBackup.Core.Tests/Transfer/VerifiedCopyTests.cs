@@ -226,6 +226,17 @@ public sealed class VerifiedCopyTests
     }
 
     [Fact]
+    public async Task Reading_back_holds_the_rate_too()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(length: 16 * CopyScene.MiB);
+
+        BackupCopyResult result = await scene.CopyAsync(
+            new BackupCopyOptions { PartSize = PartSize, ReadBack = true, BandwidthLimit = 16 * CopyScene.MiB });
+
+        Assert.True(result.Duration > TimeSpan.FromSeconds(1.75), $"Twice 16 MiB at 16 MiB/s, a fifth of a second of which may be saved up, took {result.Duration}.");
+    }
+
+    [Fact]
     public async Task The_catalogue_lists_the_copy_as_its_manifest_describes_it()
     {
         await using CopyScene scene = await CopyScene.CreateAsync();
