@@ -14,6 +14,8 @@
         'Get-AliyunRdsBackup'
         'Get-AliyunRdsInstance'
         'Get-AliyunRdsLogBackup'
+        'Get-AwsRdsInstance'
+        'Get-AwsRdsSnapshot'
         'Get-RdsBackupCopy'
         'Clear-RdsBackupUpload'
         'Save-RdsBackupCopy'

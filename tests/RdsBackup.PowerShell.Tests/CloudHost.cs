@@ -4,7 +4,7 @@ using RdsBackup.Sandbox;
 
 namespace RdsBackup.PowerShell.Tests;
 
-/// <summary>An emulated cloud, and a runspace with the module whose cmdlets speak to it by default, as an administrator in cn-hangzhou.</summary>
+/// <summary>An emulated cloud, and a runspace with the module whose cmdlets speak to it by default, as an administrator in cn-hangzhou and us-east-1.</summary>
 internal sealed class CloudHost : IAsyncDisposable
 {
     private CloudHost(SandboxCloud cloud)
@@ -13,13 +13,16 @@ internal sealed class CloudHost : IAsyncDisposable
         Module = new ModuleHost();
         Run(
             """
-            param($endpoint, $id, $secret)
+            param($endpoint, $id, $secret, $rds, $awsId, $awsSecret)
             $credential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword)
+            $aws = [PSCredential]::new($awsId, [Net.NetworkCredential]::new('', $awsSecret).SecurePassword)
             $global:PSDefaultParameterValues = @{
                 '*-Aliyun*:AliyunEndpoint' = $endpoint; '*-Aliyun*:AliyunCredential' = $credential; '*-Aliyun*:RegionId' = 'cn-hangzhou'
+                '*-AwsRds*:AwsRdsEndpoint' = $rds; '*-AwsRds*:AwsCredential' = $aws; '*-AwsRds*:Region' = 'us-east-1'
             }
             """,
-            cloud.AliyunEndpoint, cloud.Aliyun.AccessKeyId, cloud.Aliyun.AccessKeySecret);
+            cloud.AliyunEndpoint, cloud.Aliyun.AccessKeyId, cloud.Aliyun.AccessKeySecret,
+            cloud.AwsRds.Endpoint, cloud.S3.AccessKeyId, cloud.S3.SecretAccessKey);
     }
 
     public SandboxCloud Cloud { get; }

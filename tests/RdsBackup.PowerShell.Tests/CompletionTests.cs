@@ -15,6 +15,10 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-AliyunRdsBackup -Type ", "FullBackup IncrementalBackup")]
     [InlineData("Get-AliyunRdsBackup -Method ", "Physical Logical Snapshot")]
     [InlineData("Get-AliyunRdsBackup -Mode ", "Automated Manual")]
+    [InlineData("Get-AwsRdsInstance -Region eu-west-1, Tok", "ap-northeast-1")]
+    [InlineData("Get-AwsRdsSnapshot -Engine aur", "aurora-mysql aurora-postgresql")]
+    [InlineData("Get-AwsRdsSnapshot -Type ", "automated manual shared public awsbackup")]
+    [InlineData("Get-AwsRdsSnapshot -Kind ", "Cluster Instance")]
     [InlineData("Get-AliyunRdsLogBackup -Engine Post", "PostgreSQL")]
     public void Known_values_are_offered(string typed, string expected)
     {

@@ -80,6 +80,7 @@ public sealed class FormatTests : CloudTests
         string[] expected =
         [
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
+            "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
             "RdsBackup.BackupDownloadResult",
             "RdsBackup.BackupUpload",

@@ -75,7 +75,7 @@ public sealed class GetAliyunRdsBackupTests : CloudTests
     {
         ErrorRecord error = Host.TryRun("'rm-a', 'rm-b' | Get-AliyunRdsBackup -Since 1d -Before 2d").SingleError;
 
-        Assert.Equal("AliyunTimeRangeInvalid,RdsBackup.PowerShell.GetAliyunRdsBackupCommand", error.FullyQualifiedErrorId);
+        Assert.Equal("TimeRangeInvalid,RdsBackup.PowerShell.GetAliyunRdsBackupCommand", error.FullyQualifiedErrorId);
         Assert.Empty(Host.Cloud.Aliyun.Requests);
     }
 

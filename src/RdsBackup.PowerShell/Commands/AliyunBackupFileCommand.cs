@@ -37,7 +37,7 @@ public abstract class AliyunBackupFileCommand : AliyunCommand
         WindowStart = Since ?? WindowEnd - DefaultWindow;
         return WindowStart < WindowEnd
             ? Task.CompletedTask
-            : throw Errors.Create(nameof(Messages.AliyunTimeRangeInvalid), RdsBackupErrorKind.InvalidInput, WindowStart, WindowEnd);
+            : throw Errors.Create(nameof(Messages.TimeRangeInvalid), RdsBackupErrorKind.InvalidInput, WindowStart, WindowEnd);
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ public sealed class GetRdsBackupCopyCommand : S3Command
     {
         if (Since > Before)
         {
-            throw Errors.Create(nameof(Messages.AliyunTimeRangeInvalid), RdsBackupErrorKind.InvalidInput, Since, Before);
+            throw Errors.Create(nameof(Messages.TimeRangeInvalid), RdsBackupErrorKind.InvalidInput, Since, Before);
         }
 
         _catalog ??= await BackupCopyCatalog.ConnectAsync(CreateConnection(), Pipeline.Log, cancellationToken);

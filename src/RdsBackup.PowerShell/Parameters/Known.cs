@@ -7,7 +7,7 @@ namespace RdsBackup.PowerShell;
 /// <param name="Meaning">What it means, in the user's language.</param>
 internal sealed record KnownValue(string Text, string Meaning);
 
-/// <summary>The values that Alibaba Cloud documents, for completion and for letting the API filter. It may add others any day.</summary>
+/// <summary>The values that Alibaba Cloud and AWS document, for completion and for letting the API filter. They may add others any day.</summary>
 internal static class Known
 {
     public static IEnumerable<KnownValue> Engines { get; } = Plain("MySQL", "SQLServer", "PostgreSQL", "MariaDB");
@@ -39,6 +39,22 @@ internal static class Known
         ("ONEZONE_IA", nameof(Messages.Known_OneZoneIA)), ("INTELLIGENT_TIERING", nameof(Messages.Known_IntelligentTiering)),
         ("GLACIER_IR", nameof(Messages.Known_GlacierIR)), ("GLACIER", nameof(Messages.Known_Glacier)),
         ("DEEP_ARCHIVE", nameof(Messages.Known_DeepArchive)));
+
+    /// <summary>Engines of DB clusters; the API may refuse to filter clusters by another.</summary>
+    public static IEnumerable<KnownValue> AwsClusterEngines { get; } = Plain("aurora-mysql", "aurora-postgresql", "mysql", "postgres");
+
+    public static IEnumerable<KnownValue> AwsEngines { get; } =
+    [
+        .. AwsClusterEngines,
+        .. Plain(
+            "mariadb", "sqlserver-ee", "sqlserver-se", "sqlserver-ex", "sqlserver-web", "oracle-ee", "oracle-ee-cdb", "oracle-se2",
+            "oracle-se2-cdb", "db2-ae", "db2-se"),
+    ];
+
+    public static IEnumerable<KnownValue> AwsSnapshotTypes => Described(
+        ("automated", nameof(Messages.Known_Automated)), ("manual", nameof(Messages.Known_Manual)),
+        ("shared", nameof(Messages.Known_SharedSnapshot)), ("public", nameof(Messages.Known_PublicSnapshot)),
+        ("awsbackup", nameof(Messages.Known_AwsBackup)));
 
     private static KnownValue[] Plain(params string[] values) => [.. values.Select(value => new KnownValue(value, value))];
 

@@ -83,3 +83,15 @@ internal sealed class StorageClassCompleter : KnownValueCompleter
 {
     protected override IEnumerable<KnownValue> Values => Known.StorageClasses;
 }
+
+/// <summary>Engines of Amazon RDS.</summary>
+internal sealed class AwsEngineCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.AwsEngines;
+}
+
+/// <summary>Types of a snapshot of Amazon RDS.</summary>
+internal sealed class SnapshotTypeCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.AwsSnapshotTypes;
+}

@@ -1,0 +1,230 @@
+using System.Management.Automation;
+using RdsBackup.Aws;
+using RdsBackup.Diagnostics;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>Lists the snapshots of DB instances and DB clusters of Amazon RDS, page by page as they are wanted.</summary>
+[Cmdlet(VerbsCommon.Get, "AwsRdsSnapshot")]
+[OutputType(typeof(AwsRdsSnapshot))]
+public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
+{
+    private WildcardFilter _status = null!;
+
+    /// <summary>
+    /// Instances or clusters whose snapshots to list: identifiers, ARNs, or patterns of them. Without it all are taken; snapshots outlive
+    /// what they were taken of. A member of a cluster has no snapshots of its own: name its cluster.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("DBInstanceIdentifier", "DBClusterIdentifier", "ClusterId")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] InstanceId { get; set; } = ["*"];
+
+    /// <summary>
+    /// Snapshots: identifiers, ARNs, or patterns of them. One that does not exist is an error. What another account shares is named by ARN.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DBSnapshotIdentifier", "DBClusterSnapshotIdentifier")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? SnapshotId { get; set; }
+
+    /// <summary>
+    /// automated, manual, shared, public or awsbackup. Without it automated and manual ones are listed. For a snapshot that is named it does
+    /// not count.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnapshotTypeCompleter))]
+    public string[]? Type { get; set; }
+
+    /// <summary>Statuses to list, such as available or creating, or patterns.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Status { get; set; }
+
+    /// <summary>
+    /// Only data taken since: a date and time (local unless it says otherwise), or how long ago, such as 36h or 7d. Of a copy the time of
+    /// the snapshot it was copied from counts.
+    /// </summary>
+    [Parameter]
+    [TimeTransformation]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Only data taken before, written like -Since.</summary>
+    [Parameter]
+    [TimeTransformation]
+    public DateTimeOffset? Before { get; set; }
+
+    /// <summary>Of each instance or cluster only the newest snapshot that can be used (available); with -Status the newest of that status.</summary>
+    [Parameter]
+    public SwitchParameter Latest { get; set; }
+
+    /// <summary>Lists what other accounts share with this one, too.</summary>
+    [Parameter]
+    public SwitchParameter IncludeShared { get; set; }
+
+    /// <summary>Lists what is shared with everybody, too.</summary>
+    [Parameter]
+    public SwitchParameter IncludePublic { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _status = new WildcardFilter(Status ?? (Latest ? ["available"] : null));
+        return Since >= Before
+            ? throw Errors.Create(nameof(Messages.TimeRangeInvalid), RdsBackupErrorKind.InvalidInput, Since, Before)
+            : base.BeginAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (string source in InstanceId)
+        {
+            foreach (string snapshot in SnapshotId ?? ["*"])
+            {
+                await AttemptAsync(SnapshotId is null ? source : snapshot, () => SearchAsync(
+                    AwsRdsName.Parse(source, "db", "cluster"), AwsRdsName.Parse(snapshot, "snapshot", "cluster-snapshot"), cancellationToken));
+            }
+        }
+    }
+
+    private Task SearchAsync(AwsRdsName source, AwsRdsName snapshot, CancellationToken cancellationToken) => snapshot.IsPattern
+        ? SearchAsync(
+            source,
+            async client => await ListAsync(client, source, snapshot, cancellationToken) || await ExistsAsync(client, source, cancellationToken),
+            regions => Errors.Create(nameof(Messages.AwsSnapshotSourceNotFound), RdsBackupErrorKind.NotFound, source.Text, regions),
+            cancellationToken)
+        : SearchAsync(
+            snapshot,
+            client => ListAsync(client, source, snapshot, cancellationToken),
+            regions => Errors.Create(nameof(Messages.AwsSnapshotNotFound), RdsBackupErrorKind.NotFound, snapshot.Text, regions),
+            cancellationToken);
+
+    /// <summary>Writes the snapshots of one region; tells whether there is any, be it filtered out or not.</summary>
+    private async Task<bool> ListAsync(IAwsRdsClient client, AwsRdsName source, AwsRdsName snapshot, CancellationToken cancellationToken)
+    {
+        bool isFound = false;
+        Dictionary<(AwsRdsKind Kind, string? AccountId, string InstanceId), AwsRdsSnapshot> latest = [];
+        foreach ((AwsRdsKind kind, AwsSnapshotQuery query) in Queries(source, snapshot))
+        {
+            await foreach (AwsRdsSnapshot row in client.FindSnapshotsAsync(kind, query, cancellationToken))
+            {
+                if (!source.Matches(row.InstanceId, ArnOfSource(row)) || !snapshot.Matches(row.SnapshotId, row.Arn))
+                {
+                    continue;
+                }
+
+                isFound = true;
+                if (Passes(row))
+                {
+                    await WriteOrKeepAsync(row, latest);
+                }
+            }
+        }
+
+        foreach (AwsRdsSnapshot newest in latest.Values)
+        {
+            await Pipeline.WriteObjectAsync(newest);
+        }
+
+        return isFound;
+    }
+
+    private async Task WriteOrKeepAsync(
+        AwsRdsSnapshot row, Dictionary<(AwsRdsKind Kind, string? AccountId, string InstanceId), AwsRdsSnapshot> latest)
+    {
+        (AwsRdsKind, string?, string) source = (row.Kind, row.AccountId, row.InstanceId);
+        if (!Latest)
+        {
+            await Pipeline.WriteObjectAsync(row);
+        }
+        else if (!latest.TryGetValue(source, out AwsRdsSnapshot? newest) || TakenTimeOf(row) > TakenTimeOf(newest))
+        {
+            latest[source] = row;
+        }
+    }
+
+    private IEnumerable<(AwsRdsKind Kind, AwsSnapshotQuery Query)> Queries(AwsRdsName source, AwsRdsName snapshot)
+    {
+        IReadOnlyList<AwsRdsKind> kinds = KindsOf(snapshot.Kind ?? source.Kind);
+        return snapshot.IsPattern
+            ? kinds.SelectMany(kind => Types().Select(type => (kind, Listing(source, kind, type))))
+            : kinds.Select(kind => (kind, Lookup(snapshot)));
+    }
+
+    private AwsSnapshotQuery Listing(AwsRdsName source, AwsRdsKind kind, string? type) =>
+        new(source.IsPattern ? null : source.Id, SnapshotType: type, IncludeShared: type is null && IncludeShared, IncludePublic: type is null && IncludePublic)
+        {
+            Filters = FiltersOf(kind),
+        };
+
+    // Without its type the API finds neither a snapshot of AWS Backup nor another account's, which is asked for by naming its ARN.
+    private static AwsSnapshotQuery Lookup(AwsRdsName snapshot) => new(
+        SnapshotId: snapshot.Text,
+        SnapshotType: snapshot.Id.StartsWith("awsbackup:", StringComparison.Ordinal) ? "awsbackup" : null,
+        IncludeShared: snapshot.IsArn,
+        IncludePublic: snapshot.IsArn);
+
+    // The API includes shared and public ones only where no type is given; beside one they are types of their own.
+    private IReadOnlyList<string?> Types()
+    {
+        if (Type is null)
+        {
+            return [null];
+        }
+
+        IEnumerable<string> types = Type.Select(type => type.ToLowerInvariant());
+        types = IncludeShared ? types.Append("shared") : types;
+        types = IncludePublic ? types.Append("public") : types;
+        return [.. types.Distinct(StringComparer.Ordinal)];
+    }
+
+    // A snapshot does not name its source by ARN, but lies in the same region and account.
+    private static string ArnOfSource(AwsRdsSnapshot snapshot) => AwsArn.TryParse(snapshot.Arn, out AwsArn? arn)
+        ? (arn with { Resource = $"{(snapshot.Kind == AwsRdsKind.Cluster ? "cluster" : "db")}:{snapshot.InstanceId}" }).ToString()
+        : "";
+
+    private bool Passes(AwsRdsSnapshot snapshot)
+    {
+        DateTimeOffset taken = TakenTimeOf(snapshot);
+        return EngineFilter.Matches(snapshot.Engine) && _status.Matches(snapshot.Status) && !(taken < Since) && !(taken >= Before);
+    }
+
+    // In its first seconds a snapshot has no time yet.
+    private DateTimeOffset TakenTimeOf(AwsRdsSnapshot snapshot) => snapshot.TakenTime ?? Clock.GetUtcNow();
+
+    /// <summary>Whether the region knows what has no snapshots.</summary>
+    /// <exception cref="RdsBackupException">AwsSnapshotsOfCluster, AwsSnapshotsOfInstance: the snapshots are found under another name or kind.</exception>
+    private async Task<bool> ExistsAsync(IAwsRdsClient client, AwsRdsName source, CancellationToken cancellationToken)
+    {
+        if (source.IsPattern)
+        {
+            return true;
+        }
+
+        IReadOnlyList<AwsRdsKind> kinds = KindsOf(source.Kind);
+        foreach (AwsRdsKind kind in Enum.GetValues<AwsRdsKind>())
+        {
+            await foreach (AwsRdsInstance found in client.FindInstancesAsync(kind, new AwsInstanceQuery(source.Id), cancellationToken))
+            {
+                if (found.ClusterId is not null || !kinds.Contains(kind))
+                {
+                    throw Misnamed(source, found);
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static RdsBackupException Misnamed(AwsRdsName source, AwsRdsInstance found) =>
+        (found.Kind == AwsRdsKind.Cluster ? found.InstanceId : found.ClusterId) is { } cluster
+            ? Errors.Create(nameof(Messages.AwsSnapshotsOfCluster), RdsBackupErrorKind.NotFound, source.Text, cluster)
+            : Errors.Create(nameof(Messages.AwsSnapshotsOfInstance), RdsBackupErrorKind.NotFound, source.Text, found.InstanceId);
+}
