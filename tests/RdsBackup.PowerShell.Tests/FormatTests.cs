@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using RdsBackup.Sandbox;
 
 namespace RdsBackup.PowerShell.Tests;
 
@@ -36,6 +37,20 @@ public sealed class FormatTests : CloudTests
             ["InstanceId", "FileName", "HostInstanceId", "Size", "StartTime", "EndTime", "Status"],
             Headers("Get-AliyunRdsLogBackup | Out-Default"));
         Assert.Contains("mysql-bin.000001", Host.Module.Screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Instances_and_snapshots_of_Amazon_RDS_are_tables()
+    {
+        AwsDbInstance orders = Host.Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "orders" });
+        Host.Cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(orders, "orders-1", DateTimeOffset.UtcNow.AddHours(-29.5)));
+
+        Assert.Equal(
+            ["InstanceId", "Kind", "Region", "Engine", "Version", "Status", "Retention", "ClusterId"],
+            Headers("Get-AwsRdsInstance | Out-Default"));
+        Host.Run("Get-AwsRdsSnapshot | Out-Default");
+        Assert.Contains("InstanceId           SnapshotId", Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Contains("1d 5h", Host.Module.Screen.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -79,6 +79,7 @@ public sealed class GetAwsRdsSnapshotTests : CloudTests
     [Theory]
     [InlineData("DBInstanceIdentifier = 'orders'", "orders-copy orders-now orders-old")]
     [InlineData("DBInstanceIdentifier = 'orders'; DBSnapshotIdentifier = 'orders-old'", "orders-old")]
+    [InlineData("DBInstanceIdentifier = 'orders'; DBClusterIdentifier = $null; AwsRdsEndpoint = $null", "orders-copy orders-now orders-old")]
     [InlineData("DBClusterIdentifier = 'ledger'", "ledger-1d")]
     [InlineData("DBClusterIdentifier = 'ledger'; DBClusterSnapshotIdentifier = 'ledger-1d'", "ledger-1d")]
     public void Objects_with_the_names_of_AWS_Tools_pipe_in(string properties, string expected)
@@ -86,6 +87,18 @@ public sealed class GetAwsRdsSnapshotTests : CloudTests
         Plant();
 
         Assert.Equal(expected, string.Join(' ', Values("SnapshotId", $"[pscustomobject]@{{ {properties} }} | Get-AwsRdsSnapshot")));
+    }
+
+    [Fact]
+    public void An_object_that_was_read_through_Amazons_own_endpoint_pipes_in()
+    {
+        ScriptRun run = Host.TryRun(
+            """
+            $PSDefaultParameterValues.Remove('*-AwsRds*:AwsRdsEndpoint')
+            [RdsBackup.AwsRdsInstance]@{ Kind = 'Instance'; InstanceId = 'orders'; Region = 'us-east-1' } | Get-AwsRdsSnapshot -Region Nowhere
+            """);
+
+        Assert.StartsWith("AwsRegionInvalid,", run.SingleError.FullyQualifiedErrorId, StringComparison.Ordinal); // it bound, and nothing was sent
     }
 
     [Fact]
