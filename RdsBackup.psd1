@@ -21,6 +21,7 @@
         'Save-RdsBackupCopy'
         'Send-AliyunBackupToS3'
         'Test-AliyunRdsBackup'
+        'Test-AwsSnapshotExport'
         'Test-RdsBackupCopy'
     )
     FunctionsToExport    = @()

@@ -45,7 +45,7 @@ internal sealed class CloudHost : IAsyncDisposable
             """
             param($endpoint, $id, $secret)
             $credential = [PSCredential]::new($id, [Net.NetworkCredential]::new('', $secret).SecurePassword)
-            foreach ($cmdlet in 'Send-AliyunBackupToS3', '*-RdsBackup*') {
+            foreach ($cmdlet in 'Send-AliyunBackupToS3', '*-RdsBackup*', 'Test-AwsSnapshotExport') {
                 $global:PSDefaultParameterValues["${cmdlet}:EndpointUrl"] = $endpoint
                 $global:PSDefaultParameterValues["${cmdlet}:AwsCredential"] = $credential
             }

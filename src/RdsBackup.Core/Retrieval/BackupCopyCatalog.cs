@@ -34,7 +34,7 @@ public sealed class BackupCopyCatalog : IDisposable
         Queue<Task<BackupCopy?>> ahead = new(ReadAhead);
         try
         {
-            await foreach (string key in _bucket.ListKeysAsync(prefix ?? "", stop.Token).ConfigureAwait(false))
+            await foreach ((string key, _, _) in _bucket.ListAsync(prefix ?? "", stop.Token).ConfigureAwait(false))
             {
                 if (!key.EndsWith(CopyManifest.KeySuffix, StringComparison.Ordinal))
                 {

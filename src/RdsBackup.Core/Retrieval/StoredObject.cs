@@ -64,6 +64,9 @@ internal sealed class StoredObject
         IEnumerable<int> numbers, int? concurrency, CopyProgress progress, Func<int, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         new AdaptiveWorkers(concurrency, () => progress.Bytes, () => Interlocked.Read(ref _slowDowns), _time).RunAsync(numbers, read, cancellationToken);
 
+    /// <summary>A range as one stream, which goes on where a connection broke; nothing is asked for before its first read.</summary>
+    public Stream Open((long Offset, long Length) range) => new ReopeningStream(range.Offset, range.Length, OpenAsync, S3Errors.IsTransient, GiveUp);
+
     /// <summary>Reads a range through one small buffer.</summary>
     /// <param name="range">Which bytes.</param>
     /// <param name="progress">Counts them and holds their rate.</param>
@@ -76,7 +79,7 @@ internal sealed class StoredObject
         CancellationToken cancellationToken)
     {
         RunningChecksum checksum = new();
-        ReopeningStream source = new(range.Offset, range.Length, OpenAsync, S3Errors.IsTransient, GiveUp);
+        Stream source = Open(range);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PartContent.ChunkSize);
         try
         {

@@ -139,8 +139,8 @@ internal sealed class BackupBucket : IDisposable
         DoAsync("s3:DeleteObject", key, () => _client.DeleteObjectAsync(
             new DeleteObjectRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken);
 
-    /// <summary>Keys under <paramref name="prefix"/>, in S3's order, a page at a time as they are wanted.</summary>
-    public async IAsyncEnumerable<string> ListKeysAsync(
+    /// <summary>Objects under <paramref name="prefix"/>, in the order of their keys, a page at a time as they are wanted.</summary>
+    public async IAsyncEnumerable<ListedObject> ListAsync(
         string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ListObjectsV2Request request = new() { BucketName = Name, Prefix = prefix, ExpectedBucketOwner = ExpectedOwner };
@@ -150,7 +150,7 @@ internal sealed class BackupBucket : IDisposable
                 "s3:ListBucket", prefix, () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (S3Object item in page.S3Objects ?? [])
             {
-                yield return item.Key;
+                yield return new ListedObject(item.Key, item.Size ?? 0, item.ETag);
             }
 
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;

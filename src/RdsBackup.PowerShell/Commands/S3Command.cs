@@ -44,10 +44,11 @@ public abstract class S3Command : AsyncCmdlet
     public string? ExpectedBucketOwner { get; set; }
 
     /// <summary>How to reach the bucket.</summary>
-    private protected S3ConnectionOptions CreateConnection() => new()
+    /// <param name="knownRegion">Where the bucket is known to be, unless -BucketRegion says otherwise.</param>
+    private protected S3ConnectionOptions CreateConnection(string? knownRegion = null) => new()
     {
         Bucket = Bucket,
-        Region = BucketRegion,
+        Region = BucketRegion ?? knownRegion,
         Profile = AwsProfile,
         AccessKeyId = AwsCredential?.UserName,
         SecretAccessKey = AwsCredential?.GetNetworkCredential().Password,

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using RdsBackup.Diagnostics;
+using RdsBackup.Exports;
+using RdsBackup.S3;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>
+/// Checks exports of snapshots in S3: that the task is complete, that nothing was left out, and that every file of every table is there and
+/// begins and ends as a Parquet file does.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "AwsSnapshotExport")]
+[OutputType(typeof(AwsSnapshotExportTestResult), typeof(AwsSnapshotExport))]
+public sealed class TestAwsSnapshotExportCommand : S3Command
+{
+    /// <summary>Identifier of the export task.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("ExportTaskIdentifier")]
+    [ValidateNotNullOrEmpty]
+    public string ExportTaskId { get; set; } = "";
+
+    /// <summary>Prefix the task exported under. Left out, its folder lies at the top of the bucket.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("S3Prefix")]
+    [AllowEmptyString]
+    public string Prefix { get; set; } = "";
+
+    /// <summary>The task as the API describes it. Without it only what is in S3 is checked.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public AwsSnapshotExport? Export { get; set; }
+
+    /// <summary>Writes the exports that are valid instead of results, and an error for each that is not.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => AttemptAsync(ExportTaskId, async () =>
+    {
+        if (PassThru && Export is null)
+        {
+            throw Errors.Create(nameof(Messages.ExportRequired), RdsBackupErrorKind.InvalidInput, ExportTaskId);
+        }
+
+        // A task exports into a bucket of its own region.
+        S3ConnectionOptions connection = CreateConnection(Export?.Region);
+        SnapshotExportTestOptions options = new() { TimeProvider = Clock, Log = Pipeline.Log };
+        using SnapshotExportTester tester = await SnapshotExportTester.ConnectAsync(connection, options, cancellationToken);
+        AwsSnapshotExportTestResult result = await (Export is null
+            ? tester.TestAsync(Prefix, ExportTaskId, cancellationToken)
+            : tester.TestAsync(Export, cancellationToken));
+        await Pipeline.WriteObjectAsync(PassThru ? Pass(result) : result);
+    });
+
+    private static AwsSnapshotExport Pass(AwsSnapshotExportTestResult result) => result is { IsValid: true, Export: { } export }
+        ? export
+        : throw Errors.Create(
+            nameof(Messages.ExportInvalid), RdsBackupErrorKind.CorruptData, result.ExportTaskId,
+            string.Join(" ", result.Findings.Select(finding => $"{finding.Code}: {finding.Message}")));
+}
