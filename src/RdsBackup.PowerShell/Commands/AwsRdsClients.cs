@@ -3,7 +3,7 @@ using RdsBackup.Aws;
 namespace RdsBackup.PowerShell;
 
 /// <summary>The clients of Amazon RDS of a cmdlet: one a region and endpoint, made when it is first needed and kept until the cmdlet ends.</summary>
-internal sealed class AwsRdsClients(AwsRdsCommand connection, AsyncPipeline pipeline, TimeProvider clock) : IDisposable
+internal sealed class AwsRdsClients(AwsRdsConnectionCommand connection, AsyncPipeline pipeline, TimeProvider clock) : IDisposable
 {
     private readonly Dictionary<(string? Region, string? ArnRegion, Uri? Endpoint), IAwsRdsClient> _clients = [];
 

@@ -4,7 +4,7 @@ using RdsBackup.S3;
 namespace RdsBackup.PowerShell;
 
 /// <summary>Base of the cmdlets that work on one S3 bucket.</summary>
-public abstract class S3Command : AsyncCmdlet
+public abstract class S3Command : AwsCommand
 {
     /// <summary>The bucket.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -19,15 +19,6 @@ public abstract class S3Command : AsyncCmdlet
     [Alias("S3Region")]
     [ArgumentCompleter(typeof(AwsRegionCompleter))]
     public string? BucketRegion { get; set; }
-
-    /// <summary>A profile of ~/.aws/config and ~/.aws/credentials. Left out, the AWS SDK's own chain finds credentials.</summary>
-    [Parameter]
-    public string? AwsProfile { get; set; }
-
-    /// <summary>An access key: its id as the user name, its secret as the password.</summary>
-    [Parameter]
-    [Credential]
-    public PSCredential? AwsCredential { get; set; }
 
     /// <summary>An S3-compatible endpoint instead of Amazon's, such as https://minio.example.com:9000.</summary>
     [Parameter]
