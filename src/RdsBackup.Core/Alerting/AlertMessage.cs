@@ -9,4 +9,24 @@ public sealed record AlertMessage(IReadOnlyList<AlertNotice> Notices)
 
     /// <summary>How much the gravest of its events matters.</summary>
     public AlertSeverity Severity => Notices.Max(notice => notice.Event.Severity);
+
+    /// <summary>The message of notices to one channel: what several rules say of the same event becomes one notice.</summary>
+    internal static AlertMessage Of(IEnumerable<AlertNotice> notices) => new(
+    [
+        .. notices.GroupBy(notice => notice.Event, ReferenceEqualityComparer.Instance)
+            .Select(same => same.Aggregate(Merge))
+            .OrderBy(notice => notice.Event.Kind == AlertEventKind.Recovered)
+            .ThenByDescending(notice => notice.Event.Severity)
+            .ThenBy(notice => notice.Event.Time),
+    ]);
+
+    private static AlertNotice Merge(AlertNotice one, AlertNotice other) => one with
+    {
+        Mentions = one.Mentions.With(other.Mentions),
+        IsEscalation = one.IsEscalation || other.IsEscalation,
+        FailingSince = one.FailingSince < other.FailingSince ? one.FailingSince : other.FailingSince,
+        Occurrences = Math.Max(one.Occurrences, other.Occurrences),
+        Suppressed = Math.Min(one.Suppressed, other.Suppressed),
+        Recovered = [.. one.Recovered.Union(other.Recovered)],
+    };
 }

@@ -97,8 +97,12 @@ internal sealed class BackupBucket : IDisposable
         }
     }
 
-    /// <summary>Text of a small object (at most 1 MiB is read), or null when there is none.</summary>
-    public async Task<string?> ReadTextAsync(string key, CancellationToken cancellationToken)
+    /// <summary>Text of a small object, or null when there is none.</summary>
+    public async Task<string?> ReadTextAsync(string key, CancellationToken cancellationToken) =>
+        (await ReadVersionAsync(key, cancellationToken).ConfigureAwait(false))?.Text;
+
+    /// <summary>Text of a small object and what tells this version of it from others, or null when there is none.</summary>
+    public async Task<StoredText?> ReadVersionAsync(string key, CancellationToken cancellationToken)
     {
         using GetObjectResponse? response = await FindAsync("s3:GetObject", key, () => _client.GetObjectAsync(
             new GetObjectRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -108,23 +112,16 @@ internal sealed class BackupBucket : IDisposable
         }
 
         using StreamReader reader = new(response.ResponseStream, Encoding.UTF8);
-        return await DoAsync("s3:GetObject", key, () => reader.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        string text = await DoAsync("s3:GetObject", key, () => reader.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new StoredText(text, response.ETag);
     }
 
     /// <summary>Writes a small text object, replacing what is there.</summary>
     public Task WriteTextAsync(string key, string text, S3ObjectOptions options, bool isLocked, CancellationToken cancellationToken)
     {
-        PutObjectRequest request = new()
-        {
-            BucketName = Name,
-            Key = key,
-            ContentBody = text,
-            ContentType = "application/json",
-            ExpectedBucketOwner = ExpectedOwner,
-            UseChunkEncoding = IsAmazon,
-            ServerSideEncryptionMethod = Encryption(options),
-            ServerSideEncryptionKeyManagementServiceKeyId = options.KmsKeyId,
-        };
+        PutObjectRequest request = PutRequest(key, text);
+        request.ServerSideEncryptionMethod = Encryption(options);
+        request.ServerSideEncryptionKeyManagementServiceKeyId = options.KmsKeyId;
         if (isLocked && options.ObjectLockMode is not null)
         {
             request.ObjectLockMode = ObjectLockMode.FindValue(options.ObjectLockMode);
@@ -132,6 +129,31 @@ internal sealed class BackupBucket : IDisposable
         }
 
         return DoAsync("s3:PutObject", key, () => _client.PutObjectAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes a small text object in place of the version with <paramref name="eTag"/>, or where there is none when that is null. False when
+    /// something else is there by now; that may be this very text, if the answer to an earlier try was lost.
+    /// </summary>
+    public async Task<bool> TryWriteTextAsync(string key, string text, string? eTag, CancellationToken cancellationToken)
+    {
+        PutObjectRequest request = PutRequest(key, text);
+        request.IfMatch = eTag;
+        request.IfNoneMatch = eTag is null ? "*" : null;
+        try
+        {
+            await Credentials.UseAsync(() => _client.PutObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonS3Exception exception) when (
+            exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict || (eTag is not null && S3Errors.IsMissing(exception)))
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw S3Errors.Translate(exception, "s3:PutObject", Name, key);
+        }
     }
 
     /// <summary>Deletes an object; none there is no error.</summary>
@@ -382,6 +404,16 @@ internal sealed class BackupBucket : IDisposable
     private async Task CheckAsync(CancellationToken cancellationToken) =>
         await DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
             new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    private PutObjectRequest PutRequest(string key, string text) => new()
+    {
+        BucketName = Name,
+        Key = key,
+        ContentBody = text,
+        ContentType = "application/json",
+        ExpectedBucketOwner = ExpectedOwner,
+        UseChunkEncoding = IsAmazon,
+    };
 
     private static ServerSideEncryptionMethod? Encryption(S3ObjectOptions options) =>
         options.ServerSideEncryption is null ? null : ServerSideEncryptionMethod.FindValue(options.ServerSideEncryption);

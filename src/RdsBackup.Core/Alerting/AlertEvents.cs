@@ -1,0 +1,254 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RdsBackup.Diagnostics;
+using RdsBackup.Exports;
+using RdsBackup.Retrieval;
+using RdsBackup.Validation;
+
+namespace RdsBackup.Alerting;
+
+/// <summary>
+/// Makes alert events of what the commands of this module write. A result that looked at something gives an event for each thing that is
+/// wrong, and one of the kind <see cref="AlertEventKind.Recovered"/> for everything it would have found and did not.
+/// </summary>
+public static partial class AlertEvents
+{
+    private const string Aliyun = "aliyun";
+    private const string Aws = "aws";
+    private const string LogBackups = "logs";
+
+    /// <summary>The events of any object of this module; null when it is of a type that says nothing about success and failure.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="environment">The environment it was made for; null takes the one the object names, if it does.</param>
+    /// <param name="now">The time, for objects that have none.</param>
+    public static IReadOnlyList<AlertEvent>? From(object source, string? environment, DateTimeOffset now) => source switch
+    {
+        AlertEvent alertEvent => [alertEvent],
+        AliyunBackupTestResult result => From(result, environment),
+        BackupCopyResult result => From(result, environment),
+        BackupCopyTestResult result => From(result, environment),
+        AwsSnapshotExport export => From(export, environment, now),
+        AwsSnapshotExportTestResult result => From(result, environment),
+        RdsBackupException error => [From(error, command: null, target: null, environment, now)],
+        _ => null,
+    };
+
+    /// <summary>Of a validation of a backup of ApsaraDB RDS. What is wrong with one that is not the newest concerns that one only.</summary>
+    public static IReadOnlyList<AlertEvent> From(AliyunBackupTestResult result, string? environment)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+
+        // Only the newest has an age that is judged; an instance without a good one is judged by what there is.
+        bool isAboutInstance = result.MaximumAge is not null || result.Findings.Any(finding => finding.Code == BackupFindingCode.BackupMissing);
+        AlertEvent about = About(Aliyun, environment, result.RegionId, result.InstanceId, result.CheckedAt) with
+        {
+            Subject = isAboutInstance ? null : result.BackupId,
+            Facts = Facts(
+                (nameof(Messages.AlertFactBackup), result.BackupId), (nameof(Messages.AlertFactFile), result.Backup?.FileName),
+                (nameof(Messages.AlertFactAge), Age(result.Age)), (nameof(Messages.AlertFactAllowedAge), Age(result.MaximumAge))),
+        };
+        return OfFindings(
+            about, result.Findings, KindOfBackupFinding,
+            AlertEventKind.BackupMissing, AlertEventKind.BackupStale, AlertEventKind.BackupInvalid, AlertEventKind.OperationFailed);
+    }
+
+    /// <summary>Of a copy to S3.</summary>
+    public static IReadOnlyList<AlertEvent> From(BackupCopyResult result, string? environment)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        AlertEvent about = About(Aliyun, environment, result.RegionId, result.InstanceId, result.CompletedAt) with
+        {
+            Subject = result.BackupId is null ? LogBackups : null,
+            Facts = Facts(
+                (nameof(Messages.AlertFactBackup), result.BackupId), (nameof(Messages.AlertFactFile), result.FileName),
+                (nameof(Messages.AlertFactDestination), result.Key is null ? $"s3://{result.Bucket}" : $"s3://{result.Bucket}/{result.Key}")),
+        };
+        AlertEvent[] failures = result.Status == BackupCopyStatus.Failed
+            ? [Failure(about, AlertEventKind.CopyFailed, AlertSeverity.Error, result.ErrorId ?? "", result.ErrorMessage ?? "")]
+            : [];
+        return WithRecovery(about, failures, AlertEventKind.CopyFailed);
+    }
+
+    /// <summary>Of a check of a copy in S3. It concerns this copy only.</summary>
+    public static IReadOnlyList<AlertEvent> From(BackupCopyTestResult result, string? environment)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        AlertEvent about = About(
+            result.Copy?.Cloud, environment ?? result.Copy?.Environment, result.Copy?.RegionId, result.InstanceId, result.CheckedAt) with
+        {
+            Subject = $"s3://{result.Bucket}/{result.Key}",
+            Facts = Facts((nameof(Messages.AlertFactBackup), result.BackupId), (nameof(Messages.AlertFactFile), result.Copy?.FileName)),
+        };
+        return OfFindings(about, result.Findings, _ => AlertEventKind.VerificationFailed, AlertEventKind.VerificationFailed);
+    }
+
+    /// <summary>Of an export task, once it has ended; none before that.</summary>
+    public static IReadOnlyList<AlertEvent> From(AwsSnapshotExport export, string? environment, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(export);
+        AlertEvent about = About(export, environment, export.TaskEndTime ?? now);
+        AlertEvent[] failures = export switch
+        {
+            { Status: "FAILED" } => [Failure(about, AlertEventKind.ExportFailed, AlertSeverity.Error, ExportFindingCode.ExportFailed, export.FailureCause ?? "")],
+            { Status: "CANCELED" } => [Failure(about, AlertEventKind.ExportFailed, AlertSeverity.Error, ExportFindingCode.ExportCanceled, export.FailureCause ?? "")],
+            { IsComplete: true, WarningMessage.Length: > 0 } =>
+                [Failure(about, AlertEventKind.ExportPartial, AlertSeverity.Warning, ExportFindingCode.ExportPartial, export.WarningMessage)],
+            _ => [],
+        };
+        return export.IsFinished ? WithRecovery(about, failures, AlertEventKind.ExportFailed, AlertEventKind.ExportPartial) : [];
+    }
+
+    /// <summary>Of a check of an export in S3.</summary>
+    public static IReadOnlyList<AlertEvent> From(AwsSnapshotExportTestResult result, string? environment)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        AlertEvent about = result.Export is { } export
+            ? About(export, environment, result.CheckedAt)
+            : About(Aws, environment, regionId: null, instanceId: null, result.CheckedAt) with { Subject = $"s3://{result.Bucket}/{result.Prefix}{result.ExportTaskId}" };
+        return OfFindings(
+            about, result.Findings.Where(finding => finding.Code != ExportFindingCode.MoreFindings), KindOfExportFinding,
+            AlertEventKind.ExportFailed, AlertEventKind.ExportPartial, AlertEventKind.VerificationFailed);
+    }
+
+    /// <summary>Of an error.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="command">The command that wrote it, such as Send-AliyunBackupToS3; its kind depends on it.</param>
+    /// <param name="target">The object it was written for.</param>
+    /// <param name="environment">The environment it happened in.</param>
+    /// <param name="now">When it happened.</param>
+    public static AlertEvent From(Exception error, string? command, object? target, string? environment, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        RdsBackupException? known = error as RdsBackupException;
+        AlertEvent about = AboutTarget(command, target, environment, now);
+        string code = known?.ErrorId ?? error.GetType().Name;
+        return Failure(about, KindOfError(command, code), AlertSeverity.Error, code, Redaction.Redact(error.Message)) with { Remedy = known?.Recommendation };
+    }
+
+    private static AlertEventKind KindOfBackupFinding(string code) => code switch
+    {
+        BackupFindingCode.BackupMissing => AlertEventKind.BackupMissing,
+        BackupFindingCode.BackupTooOld => AlertEventKind.BackupStale,
+        _ => AlertEventKind.BackupInvalid,
+    };
+
+    private static AlertEventKind KindOfExportFinding(string code) => code switch
+    {
+        ExportFindingCode.ExportFailed or ExportFindingCode.ExportCanceled or ExportFindingCode.ExportUnfinished => AlertEventKind.ExportFailed,
+        ExportFindingCode.ExportPartial or ExportFindingCode.ExportEmpty or ExportFindingCode.TableIncomplete or ExportFindingCode.TableMissing
+            or ExportFindingCode.TableWarning => AlertEventKind.ExportPartial,
+        _ => AlertEventKind.VerificationFailed,
+    };
+
+    private static AlertEventKind KindOfError(string? command, string code) => (command, code) switch
+    {
+        (_, "BackupInvalid") => AlertEventKind.BackupInvalid, // Test-… -PassThru
+        ("Send-AliyunBackupToS3", _) => AlertEventKind.CopyFailed,
+        ("Start-AwsSnapshotExport" or "Wait-AwsSnapshotExport", _) => AlertEventKind.ExportFailed,
+        ("Test-RdsBackupCopy" or "Test-AwsSnapshotExport" or "Save-RdsBackupCopy", _) => AlertEventKind.VerificationFailed,
+        _ => AlertEventKind.OperationFailed,
+    };
+
+    // Nothing to restore from, or safe once and no longer.
+    private static AlertSeverity SeverityOf(BackupFinding finding) => finding switch
+    {
+        { Severity: FindingSeverity.Warning } => AlertSeverity.Warning,
+        { Code: BackupFindingCode.BackupMissing or CopyFindingCode.CopyMissing or CopyFindingCode.CopySizeDiffers or CopyFindingCode.CopyChecksumDiffers } =>
+            AlertSeverity.Critical,
+        _ => AlertSeverity.Error,
+    };
+
+    private static AlertEvent AboutTarget(string? command, object? target, string? environment, DateTimeOffset now) => target switch
+    {
+        AliyunBackup backup => About(Aliyun, environment, backup.RegionId, backup.InstanceId, now),
+        AliyunBackupFile log => About(Aliyun, environment, log.RegionId, log.InstanceId, now) with { Subject = LogBackups },
+        AliyunRdsInstance instance => About(Aliyun, environment, instance.RegionId, instance.InstanceId, now),
+        AwsRdsInstance instance => About(Aws, environment, instance.Region, instance.InstanceId, now),
+        AwsRdsSnapshot snapshot => About(Aws, environment, snapshot.Region, snapshot.InstanceId, now),
+        AwsSnapshotExport export => About(export, environment, now),
+        BackupCopy copy => About(copy.Cloud, environment ?? copy.Environment, copy.RegionId, copy.InstanceId, now) with { Subject = copy.ToString() },
+        string instanceId when command?.Contains("Rds", StringComparison.Ordinal) == true && CloudOf(command) is { } cloud =>
+            About(cloud, environment, regionId: null, instanceId, now),
+        _ => About(CloudOf(command), environment, regionId: null, instanceId: null, now) with { Subject = target?.ToString() },
+    };
+
+    private static string? CloudOf(string? command) => command switch
+    {
+        not null when command.Contains("-Aliyun", StringComparison.OrdinalIgnoreCase) => Aliyun,
+        not null when command.Contains("-Aws", StringComparison.OrdinalIgnoreCase) => Aws,
+        _ => null,
+    };
+
+    // The task does not name its instance. Names of automated snapshots hold it; of others only the snapshot is known.
+    private static AlertEvent About(AwsSnapshotExport export, string? environment, DateTimeOffset time)
+    {
+        string? instanceId = AutomatedSnapshot().Match(export.SnapshotId ?? "") is { Success: true } match ? match.Groups["instance"].Value : null;
+        return About(Aws, environment, export.Region, instanceId, time) with
+        {
+            Subject = instanceId is null ? export.SnapshotId ?? export.SourceArn : null,
+            Facts = Facts((nameof(Messages.AlertFactExportTask), export.ExportTaskId), (nameof(Messages.AlertFactDestination), export.ExportLocation)),
+        };
+    }
+
+    private static AlertEvent About(string? cloud, string? environment, string? regionId, string? instanceId, DateTimeOffset time) => new()
+    {
+        Kind = AlertEventKind.Recovered,
+        Severity = AlertSeverity.Information,
+        Title = "",
+        Cloud = cloud,
+        Environment = environment,
+        RegionId = regionId,
+        InstanceId = instanceId,
+        Time = time,
+    };
+
+    // What several findings with the same code say is one failure.
+    private static IReadOnlyList<AlertEvent> OfFindings(
+        AlertEvent about, IEnumerable<BackupFinding> findings, Func<string, AlertEventKind> kindOf, params AlertEventKind[] looksFor) =>
+        WithRecovery(
+            about,
+            [
+                .. findings.Where(finding => finding.Severity != FindingSeverity.Information)
+                    .GroupBy(finding => finding.Code)
+                    .Select(same => Failure(
+                        about, kindOf(same.Key), same.Max(SeverityOf), same.Key, string.Join('\n', same.Select(finding => finding.Message)))),
+            ],
+            looksFor);
+
+    private static IReadOnlyList<AlertEvent> WithRecovery(AlertEvent about, AlertEvent[] failures, params AlertEventKind[] looksFor) =>
+    [
+        .. failures,
+        about with
+        {
+            Title = Errors.Text(nameof(Messages.AlertTitleRecovered), Name(about)),
+            Recovery = new AlertRecovery { Kinds = looksFor, StillFailing = [.. failures.Select(failure => failure.Cause)] },
+        },
+    ];
+
+    // The title is the text named AlertTitle{kind} in Messages.resx.
+    private static AlertEvent Failure(AlertEvent about, AlertEventKind kind, AlertSeverity severity, string code, string detail) => about with
+    {
+        Kind = kind,
+        Severity = severity,
+        Code = code,
+        Title = Errors.Text("AlertTitle" + kind, Name(about), code),
+        Detail = detail,
+    };
+
+    private static string Name(AlertEvent about)
+    {
+        string?[] parts = about.Subject?.StartsWith("s3://", StringComparison.Ordinal) == true
+            ? [about.Subject]
+            : [about.Environment, about.InstanceId, about.Subject];
+        string name = string.Join('/', parts.Where(part => !string.IsNullOrEmpty(part)));
+        return name.Length > 0 ? name : "-";
+    }
+
+    private static IReadOnlyList<AlertFact> Facts(params (string Id, string? Value)[] facts) =>
+        [.. facts.Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => new AlertFact(Errors.Text(fact.Id), fact.Value!))];
+
+    private static string? Age(TimeSpan? age) => age?.TotalHours.ToString("0.# h", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^rds:(?<instance>.+)-\d{4}-\d{2}-\d{2}-\d{2}-\d{2}$")]
+    private static partial Regex AutomatedSnapshot();
+}
