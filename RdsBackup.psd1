@@ -16,13 +16,17 @@
         'Get-AliyunRdsLogBackup'
         'Get-AwsRdsInstance'
         'Get-AwsRdsSnapshot'
+        'Get-AwsSnapshotExport'
         'Get-RdsBackupCopy'
         'Clear-RdsBackupUpload'
         'Save-RdsBackupCopy'
         'Send-AliyunBackupToS3'
+        'Start-AwsSnapshotExport'
+        'Stop-AwsSnapshotExport'
         'Test-AliyunRdsBackup'
         'Test-AwsSnapshotExport'
         'Test-RdsBackupCopy'
+        'Wait-AwsSnapshotExport'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -3,7 +3,7 @@ namespace RdsBackup;
 /// <summary>
 /// An export of a snapshot or cluster to S3 (DescribeExportTasks): Parquet files for analysis, which cannot be restored to RDS.
 /// </summary>
-public sealed class AwsSnapshotExport
+public sealed record AwsSnapshotExport
 {
     /// <summary>Identifier of the task, unique within account and region, and the name of its folder in S3.</summary>
     public required string ExportTaskId { get; init; }
@@ -64,6 +64,11 @@ public sealed class AwsSnapshotExport
 
     /// <summary>What was left out, as JSON that the API documents only by example. A complete export with a warning is partial.</summary>
     public string? WarningMessage { get; init; }
+
+    /// <summary>
+    /// True when Start-AwsSnapshotExport found this task, which exports or has exported the same to the same place, and started no other.
+    /// </summary>
+    public bool AlreadyExported { get; init; }
 
     /// <summary>The endpoint it was read through, if it was not Amazon's own.</summary>
     public Uri? EndpointUrl { get; init; }

@@ -20,6 +20,11 @@ internal sealed class CloudHost : IAsyncDisposable
                 '*-Aliyun*:AliyunEndpoint' = $endpoint; '*-Aliyun*:AliyunCredential' = $credential; '*-Aliyun*:RegionId' = 'cn-hangzhou'
                 '*-AwsRds*:AwsRdsEndpoint' = $rds; '*-AwsRds*:AwsCredential' = $aws; '*-AwsRds*:Region' = 'us-east-1'
             }
+            foreach ($verb in 'Get', 'Start', 'Stop', 'Wait') {
+                $global:PSDefaultParameterValues["$verb-AwsSnapshotExport:AwsRdsEndpoint"] = $rds
+                $global:PSDefaultParameterValues["$verb-AwsSnapshotExport:AwsCredential"] = $aws
+                $global:PSDefaultParameterValues["$verb-AwsSnapshotExport:Region"] = 'us-east-1'
+            }
             """,
             cloud.AliyunEndpoint, cloud.Aliyun.AccessKeyId, cloud.Aliyun.AccessKeySecret,
             cloud.AwsRds.Endpoint, cloud.S3.AccessKeyId, cloud.S3.SecretAccessKey);

@@ -2,7 +2,7 @@ using RdsBackup.Aws;
 
 namespace RdsBackup.PowerShell;
 
-/// <summary>Lists either kind alike. A name that the API does not know is an empty list: it may be known as the other kind, or elsewhere.</summary>
+/// <summary>Lists either kind alike, and exports. A name that the API does not know is an empty list: it may be known as the other kind, or elsewhere.</summary>
 internal static class AwsRdsListing
 {
     public static IAsyncEnumerable<AwsRdsInstance> FindInstancesAsync(
@@ -16,6 +16,10 @@ internal static class AwsRdsListing
         EmptyWhenNotFoundAsync(kind == AwsRdsKind.Cluster
             ? client.DescribeDBClusterSnapshotsAsync(query, cancellationToken)
             : client.DescribeDBSnapshotsAsync(query, cancellationToken));
+
+    public static IAsyncEnumerable<AwsSnapshotExport> FindExportsAsync(
+        this IAwsRdsClient client, AwsExportQuery query, CancellationToken cancellationToken) =>
+        EmptyWhenNotFoundAsync(client.DescribeExportTasksAsync(query, cancellationToken));
 
     private static async IAsyncEnumerable<T> EmptyWhenNotFoundAsync<T>(IAsyncEnumerable<T> rows)
     {

@@ -28,11 +28,14 @@ internal sealed class AwsRdsName
     public string Id => _arn?.Id ?? Text;
 
     /// <summary>Whether a cluster or an instance is meant; null when the name does not say.</summary>
-    public AwsRdsKind? Kind => _arn?.ResourceType switch
+    public AwsRdsKind? Kind => Type switch
     {
         null => null,
         { } type => type.StartsWith("cluster", StringComparison.Ordinal) ? AwsRdsKind.Cluster : AwsRdsKind.Instance,
     };
+
+    /// <summary>Type of the ARN, such as db or cluster-snapshot; null when this is none.</summary>
+    public string? Type => _arn?.ResourceType;
 
     /// <summary>The region it lies in; null when the name does not say.</summary>
     public string? Region => _arn?.Region;

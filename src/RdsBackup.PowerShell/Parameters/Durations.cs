@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace RdsBackup.PowerShell;
 
-/// <summary>Lengths of time as people type them: 90m, 36h, 7d, 2w, or .NET's 1.12:00:00.</summary>
+/// <summary>Lengths of time as people type them: 30s, 90m, 36h, 7d, 2w, or .NET's 1.12:00:00.</summary>
 internal static partial class Durations
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
@@ -30,9 +30,10 @@ internal static partial class Durations
         "w" or "W" => 7 * 24 * 60,
         "d" or "D" => 24 * 60,
         "h" or "H" => 60,
+        "s" or "S" => 1.0 / 60,
         _ => 1,
     };
 
-    [GeneratedRegex(@"^\s*(?<count>\d{1,9}(\.\d{1,6})?)\s*(?<unit>[mhdw])\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?<count>\d{1,9}(\.\d{1,6})?)\s*(?<unit>[smhdw])\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Short();
 }

@@ -56,6 +56,9 @@ internal static class Known
         ("shared", nameof(Messages.Known_SharedSnapshot)), ("public", nameof(Messages.Known_PublicSnapshot)),
         ("awsbackup", nameof(Messages.Known_AwsBackup)));
 
+    /// <summary>As the API's filter writes them; in its answers they are in upper case.</summary>
+    public static IEnumerable<KnownValue> AwsExportStatuses { get; } = Plain("starting", "in_progress", "complete", "canceling", "canceled", "failed");
+
     private static KnownValue[] Plain(params string[] values) => [.. values.Select(value => new KnownValue(value, value))];
 
     private static IEnumerable<KnownValue> Described(params (string Value, string Meaning)[] values) =>

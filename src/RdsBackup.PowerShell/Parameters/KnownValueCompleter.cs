@@ -95,3 +95,9 @@ internal sealed class SnapshotTypeCompleter : KnownValueCompleter
 {
     protected override IEnumerable<KnownValue> Values => Known.AwsSnapshotTypes;
 }
+
+/// <summary>Statuses of an export of a snapshot.</summary>
+internal sealed class ExportStatusCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.AwsExportStatuses;
+}

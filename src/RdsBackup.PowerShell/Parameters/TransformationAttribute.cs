@@ -16,10 +16,10 @@ internal abstract class TransformationAttribute : ArgumentTransformationAttribut
     /// <summary>The value of <paramref name="input"/>; or the input itself, when converting it is the engine's matter.</summary>
     protected abstract object Transform(object input);
 
-    // PowerShell reads 7d as a decimal number; the wrapper still knows what was typed.
+    // PowerShell reads 7d as a decimal number and 30s as a short one; the wrapper still knows what was typed.
     private static object? Unwrap(object? input) => input switch
     {
-        PSObject { BaseObject: decimal } typed => typed.ToString(),
+        PSObject { BaseObject: decimal or short } typed => typed.ToString(),
         PSObject wrapped => wrapped.BaseObject,
         _ => input,
     };

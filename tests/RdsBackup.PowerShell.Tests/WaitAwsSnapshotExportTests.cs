@@ -1,0 +1,146 @@
+using System.Management.Automation;
+using RdsBackup.Sandbox;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace RdsBackup.PowerShell.Tests;
+
+public sealed class WaitAwsSnapshotExportTests : AwsExportTests
+{
+    private const string NoTrust = "arn:aws:iam::111122223333:role/rds-export-no-trust";
+
+    [Fact]
+    public void Exports_come_out_when_they_end_and_pipe_on()
+    {
+        Plant(TimeSpan.FromSeconds(0.2));
+
+        ScriptRun run = Host.TryRun("Get-AwsRdsSnapshot -Latest | Where-Object Engine -ne sqlserver-se | Start-AwsSnapshotExport | Wait-AwsSnapshotExport | Test-AwsSnapshotExport");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(2, run.Output.Count);
+        Assert.All(run.Output, result => Assert.Equal(("OK", 3), (result.Properties["Summary"].Value, result.Properties["TableCount"].Value)));
+    }
+
+    [Theory]
+    [InlineData("Wait-AwsSnapshotExport $id")]
+    [InlineData("$id | Wait-AwsSnapshotExport")]
+    [InlineData("Wait-AwsSnapshotExport -ExportTaskId $id, $id")]
+    [InlineData("Get-AwsSnapshotExport | Wait-AwsSnapshotExport")]
+    [InlineData("[pscustomobject]@{ ExportTaskIdentifier = $id } | Wait-AwsSnapshotExport")]
+    public void A_task_is_named_in_any_way_and_comes_out_once(string command)
+    {
+        Plant();
+
+        PSObject export = Assert.Single(Host.Run($"$id = (Start-AwsSnapshotExport orders-old).ExportTaskId; {command}"));
+
+        Assert.Equal("COMPLETE", export.Properties["Status"].Value);
+        Assert.Equal(100, export.Properties["PercentProgress"].Value);
+    }
+
+    [Fact]
+    public void A_failure_is_an_error_with_cause_and_remedy_and_the_task_still_comes_out()
+    {
+        Plant();
+
+        ScriptRun run = Host.TryRun($"Start-AwsSnapshotExport orders-old -IamRoleArn {NoTrust} | Wait-AwsSnapshotExport");
+
+        Assert.Equal("FAILED", Assert.Single(run.Output).Properties["Status"].Value);
+        Assert.Equal("ExportFailedTrust,RdsBackup.PowerShell.WaitAwsSnapshotExportCommand", run.SingleError.FullyQualifiedErrorId);
+        Assert.Contains(AwsExportFailures.CannotAssumeRole, run.SingleError.ToString(), StringComparison.Ordinal);
+        Assert.Contains("export.rds.amazonaws.com", run.SingleError.ToString(), StringComparison.Ordinal);
+        Assert.Same(run.Output[0].BaseObject, run.SingleError.TargetObject);
+    }
+
+    [Fact]
+    public void A_canceled_task_is_an_error_and_does_not_keep_the_others_from_coming_out()
+    {
+        Plant();
+        Rds.Pace = Rds.Pace with { Exporting = TimeSpan.FromHours(1), Canceling = TimeSpan.Zero };
+        Host.Run("$canceled = Start-AwsSnapshotExport orders-old | Stop-AwsSnapshotExport");
+        Rds.Pace = AwsRdsPace.OfExports(TimeSpan.Zero);
+
+        ScriptRun run = Host.TryRun("$canceled, (Start-AwsSnapshotExport ledger-1d) | Wait-AwsSnapshotExport");
+
+        Assert.Equal(["CANCELED", "COMPLETE"], run.Output.Select(export => export.Properties["Status"].Value).Order());
+        Assert.StartsWith("ExportCanceled,", run.SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_done_in_time_goes_on_and_the_error_says_how_to_wait_on()
+    {
+        Plant(TimeSpan.FromHours(1));
+
+        ScriptRun run = Host.TryRun("Start-AwsSnapshotExport orders-old | Wait-AwsSnapshotExport -Timeout 0.1s");
+
+        PSObject export = Assert.Single(run.Output);
+        Assert.Equal("STARTING", export.Properties["Status"].Value);
+        Assert.StartsWith("ExportWaitTimeout,", run.SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains($"Wait-AwsSnapshotExport -ExportTaskId {export} -Region us-east-1", run.SingleError.ToString(), StringComparison.Ordinal);
+        Assert.True(Rds.Exports.Single().Status == "STARTING");
+    }
+
+    [Fact]
+    public void A_task_that_does_not_exist_is_an_error()
+    {
+        Plant();
+
+        ErrorRecord error = Host.TryRun("Wait-AwsSnapshotExport nowhere").SingleError;
+
+        Assert.StartsWith("ExportLost,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Progress_tells_percent_and_extracted_data_of_all_and_of_each()
+    {
+        Plant(TimeSpan.FromSeconds(0.5));
+
+        ScriptRun run = Host.TryRun("Start-AwsSnapshotExport orders-old | Wait-AwsSnapshotExport");
+
+        Assert.Contains(
+            run.Progress,
+            record => record.Activity.StartsWith("orders-old-", StringComparison.Ordinal) && record.StatusDescription.Contains(" GB extracted", StringComparison.Ordinal));
+        Assert.Contains(run.Progress, record => record.Activity == "Exporting snapshots" && record.RecordType == ProgressRecordType.Completed);
+    }
+
+    [Theory]
+    [InlineData("", "IN_PROGRESS|STARTING", "go on")]
+    [InlineData("-StopOnCancel", "CANCELING|CANCELED", "being canceled")]
+    public async Task Stopped_it_leaves_the_tasks_running_and_says_how_to_go_on_or_cancels_them(string arguments, string status, string text)
+    {
+        Plant(TimeSpan.FromHours(1));
+        string id = Assert.Single(Host.Run("Start-AwsSnapshotExport orders-old")).ToString()!;
+        TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Rds.Faults.Add(request =>
+        {
+            if (request.Operation == "DescribeExportTasks")
+            {
+                looked.TrySetResult();
+            }
+
+            return null;
+        });
+
+        using Engine engine = Host.Module.Start($"Wait-AwsSnapshotExport {id} -PollInterval 1h {arguments}");
+        IAsyncResult waiting = engine.BeginInvoke();
+        await looked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        await Task.Run(engine.Stop, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        Assert.Throws<PipelineStoppedException>(() => engine.EndInvoke(waiting));
+        Assert.Matches(status, Rds.Export(id).Status);
+        Assert.Contains(id, Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Contains(text, Host.Module.Screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_command_that_wants_no_more_cancels_nothing()
+    {
+        Plant(TimeSpan.FromHours(1));
+        string slow = Assert.Single(Host.Run("Start-AwsSnapshotExport orders-old")).ToString()!;
+        Rds.Pace = AwsRdsPace.OfExports(TimeSpan.Zero);
+
+        ScriptRun run = Host.TryRun($"'{slow}', (Start-AwsSnapshotExport ledger-1d).ExportTaskId | Wait-AwsSnapshotExport -StopOnCancel | ForEach-Object {{ throw 'enough' }}");
+
+        Assert.NotNull(run.Failure);
+        Assert.Equal("STARTING", Rds.Export(slow).Status);
+    }
+}
