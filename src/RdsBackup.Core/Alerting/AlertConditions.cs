@@ -50,7 +50,11 @@ internal static class AlertConditions
 
     /// <summary>Whether <paramref name="text"/> matches one of <paramref name="patterns"/>; without patterns everything does.</summary>
     public static bool MatchesAny(IReadOnlyCollection<string> patterns, string? text) =>
-        patterns.Count == 0 || patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, text));
+        patterns.Count == 0 || patterns.Any(pattern => Matches(pattern, text));
+
+    // To .NET an empty name matches nothing, not even a star.
+    private static bool Matches(string pattern, string? text) =>
+        string.IsNullOrEmpty(text) ? pattern.All(character => character == '*') : FileSystemName.MatchesSimpleExpression(pattern, text);
 
     private static string Mismatch(string id, IEnumerable<string> patterns, string? value) =>
         Errors.Text(id, string.Join(", ", patterns), string.IsNullOrEmpty(value) ? "-" : value);
