@@ -1,4 +1,5 @@
 using RdsBackup.Core.Tests;
+using RdsBackup.Core.Tests.Alerting;
 using RdsBackup.Core.Tests.Retrieval;
 using RdsBackup.Core.Tests.Transfer;
 using Xunit.MicrosoftTestingPlatform;
@@ -6,6 +7,7 @@ using Xunit.Runner.InProc.SystemConsole;
 
 return args switch
 {
+    [AlertStateProcess.Argument, .. string[] arguments] => await AlertStateProcess.ExecuteAsync(arguments),
     [CopyProcess.Argument, .. string[] arguments] => await CopyProcess.ExecuteAsync(arguments),
     [DownloadProcess.Argument, .. string[] arguments] => await DownloadProcess.ExecuteAsync(arguments),
     _ when args.Contains("--server") => await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

@@ -89,6 +89,7 @@ internal sealed class AlertStateFile(string path, TimeProvider clock, ILogger lo
 
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
+        Attempt(() => Directory.CreateDirectory(Path.GetDirectoryName(_path)!));
         DateTimeOffset deadline = clock.GetUtcNow() + LockPatience;
         while (true)
         {
@@ -104,11 +105,7 @@ internal sealed class AlertStateFile(string path, TimeProvider clock, ILogger lo
     }
 
     // The operating system frees it when its process ends, however that ends.
-    private FileStream OpenLock()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        return new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-    }
+    private FileStream OpenLock() => new(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     // What is not there or not allowed has an exception type of its own.
     private static bool IsHeld(Exception? exception) => exception?.GetType() == typeof(IOException);
