@@ -23,7 +23,7 @@ internal sealed class AlertDispatcher(
         AlertState state = await ReadStateAsync(stateErrors, cancellationToken).ConfigureAwait(false);
         List<AlertDecision> decisions = Decide(events, state, now);
         IEnumerable<Task<AlertDelivery>> deliveries = decisions.SelectMany(decision => decision.Notices)
-            .GroupBy(notice => notice.Channel)
+            .GroupBy(notice => notice.Channel, StringComparer.OrdinalIgnoreCase)
             .Select(notices => DeliverAsync(notices.Key, AlertMessage.Of(notices), cancellationToken));
         AlertDelivery[] delivered = await Task.WhenAll(deliveries).ConfigureAwait(false);
         await RecordAsync(decisions, delivered, now, stateErrors, cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class AlertDispatcher(
     {
         try
         {
-            IAlertChannel channel = channels.FirstOrDefault(channel => channel.Name == name)
+            IAlertChannel channel = channels.FirstOrDefault(channel => channel.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw Errors.Create(nameof(Messages.AlertChannelUnknown), RdsBackupErrorKind.InvalidInput, name);
             await channel.DeliverAsync(message, cancellationToken).ConfigureAwait(false);
             return new AlertDelivery(name, message, Error: null);
@@ -81,7 +81,7 @@ internal sealed class AlertDispatcher(
             return;
         }
 
-        HashSet<string> reached = [.. deliveries.Where(delivery => delivery.Error is null).Select(delivery => delivery.Channel)];
+        HashSet<string> reached = deliveries.Where(delivery => delivery.Error is null).Select(delivery => delivery.Channel).ToHashSet(StringComparer.OrdinalIgnoreCase);
         using CancellationTokenSource lastMoment = new();
         using CancellationTokenRegistration registration = cancellationToken.Register(() => lastMoment.CancelAfter(LastMoment));
         try

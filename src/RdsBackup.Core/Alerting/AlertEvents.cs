@@ -87,11 +87,10 @@ public static partial class AlertEvents
     {
         ArgumentNullException.ThrowIfNull(export);
         AlertEvent about = About(export, environment, export.TaskEndTime ?? now);
-        AlertEvent[] failures = export switch
+        AlertEvent[] failures = (ExportFailures.Of(export), export) switch
         {
-            { Status: "FAILED" } => [Failure(about, AlertEventKind.ExportFailed, AlertSeverity.Error, ExportFindingCode.ExportFailed, export.FailureCause ?? "")],
-            { Status: "CANCELED" } => [Failure(about, AlertEventKind.ExportFailed, AlertSeverity.Error, ExportFindingCode.ExportCanceled, export.FailureCause ?? "")],
-            { IsComplete: true, WarningMessage.Length: > 0 } =>
+            ({ } error, _) => [Failure(about, AlertEventKind.ExportFailed, error)],
+            (_, { IsComplete: true, WarningMessage.Length: > 0 }) =>
                 [Failure(about, AlertEventKind.ExportPartial, AlertSeverity.Warning, ExportFindingCode.ExportPartial, export.WarningMessage)],
             _ => [],
         };
@@ -119,10 +118,8 @@ public static partial class AlertEvents
     public static AlertEvent From(Exception error, string? command, object? target, string? environment, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(error);
-        RdsBackupException? known = error as RdsBackupException;
         AlertEvent about = AboutTarget(command, target, environment, now);
-        string code = known?.ErrorId ?? error.GetType().Name;
-        return Failure(about, KindOfError(command, code), AlertSeverity.Error, code, Redaction.Redact(error.Message)) with { Remedy = known?.Recommendation };
+        return Failure(about, KindOfError(command, CodeOf(error)), error);
     }
 
     private static AlertEventKind KindOfBackupFinding(string code) => code switch
@@ -234,6 +231,11 @@ public static partial class AlertEvents
         Title = Errors.Text("AlertTitle" + kind, Name(about), code),
         Detail = detail,
     };
+
+    private static AlertEvent Failure(AlertEvent about, AlertEventKind kind, Exception error) =>
+        Failure(about, kind, AlertSeverity.Error, CodeOf(error), Redaction.Redact(error.Message)) with { Remedy = (error as RdsBackupException)?.Recommendation };
+
+    private static string CodeOf(Exception error) => (error as RdsBackupException)?.ErrorId ?? error.GetType().Name;
 
     private static string Name(AlertEvent about)
     {
