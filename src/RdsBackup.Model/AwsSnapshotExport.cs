@@ -79,6 +79,11 @@ public sealed record AwsSnapshotExport
     /// <summary>Whether it ended well.</summary>
     public bool IsComplete => Status == "COMPLETE";
 
+    /// <summary>Always false: RDS restores no Parquet files. What can be restored is a copy of the snapshot (Copy-AwsRdsSnapshot).</summary>
+#pragma warning disable CA1822 // A property of every export, as views, scripts and JSON see it.
+    public bool IsRestorable => false;
+#pragma warning restore CA1822
+
     /// <summary>What the keys of all exported objects start with: prefix and task, with a slash at its end.</summary>
     public string KeyPrefix => Prefix.Length == 0 ? $"{ExportTaskId}/" : $"{Prefix.TrimEnd('/')}/{ExportTaskId}/";
 

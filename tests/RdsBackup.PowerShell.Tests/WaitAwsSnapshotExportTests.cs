@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics;
 using System.Management.Automation;
 using RdsBackup.Sandbox;
 using Engine = System.Management.Automation.PowerShell;
@@ -76,6 +78,30 @@ public sealed class WaitAwsSnapshotExportTests : AwsExportTests
         Assert.StartsWith("ExportWaitTimeout,", run.SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"Wait-AwsSnapshotExport -ExportTaskId {export} -Region us-east-1", run.SingleError.ToString(), StringComparison.Ordinal);
         Assert.True(Rds.Exports.Single().Status == "STARTING");
+    }
+
+    [Fact]
+    public async Task Fifty_tasks_of_two_regions_cost_one_listing_a_region_and_interval()
+    {
+        Plant(TimeSpan.FromSeconds(1));
+        for (int number = 1; number <= 50; number++)
+        {
+            string region = number % 2 == 0 ? "us-east-1" : "eu-west-1";
+            await Rds.AddExportAsync(
+                new AwsExportRequest { Id = $"task-{number}", Region = region, SourceArn = $"arn:aws:rds:{region}:111122223333:snapshot:s-{number}", Bucket = "offsite" },
+                TestContext.Current.CancellationToken);
+        }
+
+        Collection<PSObject> found = Host.Run("Get-AwsSnapshotExport -Region us-east-1, eu-west-1; $PSDefaultParameterValues.Remove('Wait-AwsSnapshotExport:Region')");
+        Stopwatch clock = Stopwatch.StartNew();
+        Collection<PSObject> exports = Host.Run("$args[0] | Wait-AwsSnapshotExport -PollInterval 0.2s", found);
+
+        double seconds = clock.Elapsed.TotalSeconds;
+        double mostLooks = Math.Floor(seconds / (0.2 * 5 / 6)) + 1;
+        Assert.Equal(50, exports.Select(export => export.ToString()).Distinct().Count());
+        Assert.All(
+            ["us-east-1", "eu-west-1"],
+            region => Assert.InRange(Rds.Requests.Count(request => request.Operation == "DescribeExportTasks" && request.Container == region) - 1, 1, mostLooks));
     }
 
     [Fact]

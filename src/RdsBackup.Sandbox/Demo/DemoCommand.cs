@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace RdsBackup.Sandbox.Demo;
 
 /// <summary>
-/// The module's main job on the emulated cloud, in the real PowerShell engine, as a person would see it in pwsh. Every step
+/// The module's main jobs on the emulated clouds, in the real PowerShell engine, as a person would see it in pwsh. Every step
 /// checks what came out; one that does not fit ends the demo with exit code 1.
 /// </summary>
 internal sealed class DemoCommand : IDisposable
@@ -21,8 +21,8 @@ internal sealed class DemoCommand : IDisposable
     public static async Task<int> RunAsync()
     {
         Stopwatch clock = Stopwatch.StartNew();
-        await using SandboxCloud cloud = await SandboxCloud.StartAsync(new SandboxOptions { InternalReachable = false });
-        Console.WriteLine($"Emulated cloud: RDS {cloud.AliyunEndpoint}  OSS {cloud.OssEndpoint}  S3 {cloud.S3Endpoint}\n");
+        await using SandboxCloud cloud = await SandboxCloud.StartAsync(new SandboxOptions { InternalReachable = false, AwsPace = AwsRdsPace.OfExports(TimeSpan.FromSeconds(2)) });
+        Console.WriteLine($"Emulated clouds: ApsaraDB RDS {cloud.AliyunEndpoint}  OSS {cloud.OssEndpoint}  Amazon S3 {cloud.S3Endpoint}  Amazon RDS {cloud.AwsRds.Endpoint}\n");
         Show("Import-Module ./artifacts/module/RdsBackup");
         using DemoCommand demo = new(cloud);
         bool isGood = demo.Run();
@@ -38,7 +38,9 @@ internal sealed class DemoCommand : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private bool Run() =>
+    private bool Run() => CopyFromAlibabaCloud() && ExportFromAws();
+
+    private bool CopyFromAlibabaCloud() =>
         Step("Which instances are there?", "Get-AliyunRdsInstance", rows => rows.Count >= 3)
             && Step("What backups does one of them have?", $"Get-AliyunRdsBackup -InstanceId {Instance} -Since 7d", rows => rows.Count >= 3)
             && Step("Which instances have a backup they can rely on?", "Get-AliyunRdsInstance | Test-AliyunRdsBackup", rows => Any(rows, "IsValid", true) && Any(rows, "IsValid", false))
@@ -63,6 +65,26 @@ internal sealed class DemoCommand : IDisposable
                 "Bring it back to disk, proved.",
                 $"Get-RdsBackupCopy -Bucket offsite | Save-RdsBackupCopy -Destination '{_folder}'",
                 rows => Any(rows, "Status", "Verified"));
+
+    private bool ExportFromAws() =>
+        Step("What is the newest usable snapshot of each database on AWS?", "Get-AwsRdsSnapshot -Latest", rows => Any(rows, "InstanceId", "orders"))
+            && Step(
+                "Export one to S3, follow it to its end, and check that it is complete.",
+                "$target = @{ Bucket = 'exports'; IamRoleArn = 'arn:aws:iam::111122223333:role/rds-export'; KmsKeyId = 'alias/export' }; "
+                    + "Get-AwsRdsSnapshot orders -Latest | Start-AwsSnapshotExport @target | Wait-AwsSnapshotExport -PollInterval 1s | Test-AwsSnapshotExport",
+                rows => Any(rows, "Summary", "OK"))
+            && Step(
+                "The same once more: nothing is exported twice.",
+                "Get-AwsRdsSnapshot orders -Latest | Start-AwsSnapshotExport @target",
+                rows => Any(rows, "AlreadyExported", true))
+            && Step(
+                "What would fail is said before it starts, all at once.",
+                "Get-AwsRdsSnapshot billing -Latest | Start-AwsSnapshotExport @target -Prefix 'a:b'",
+                rows => rows.Count == 0)
+            && Step(
+                "What fails later comes with its cause and what to do.",
+                "$target.IamRoleArn += '-no-trust'; Start-AwsSnapshotExport orders-before-upgrade @target | Wait-AwsSnapshotExport -PollInterval 1s",
+                rows => Any(rows, "Status", "FAILED"));
 
     private bool Step(string comment, string command, Func<IReadOnlyCollection<PSObject>, bool> isExpected)
     {

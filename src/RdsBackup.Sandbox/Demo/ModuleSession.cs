@@ -20,8 +20,14 @@ internal sealed class ModuleSession : IDisposable
         _runspace.Open();
         Invoke("Import-Module $args[0]", ModulePath);
         Invoke(
-            "$global:PSDefaultParameterValues = @{ '*-Aliyun*:AliyunEndpoint' = $args[0]; 'Send-AliyunBackupToS3:EndpointUrl' = $args[1]; '*-RdsBackupCopy:EndpointUrl' = $args[1] }",
-            cloud.AliyunEndpoint, cloud.S3Endpoint);
+            """
+            param($aliyun, $s3, $rds)
+            $global:PSDefaultParameterValues = @{
+                '*-Aliyun*:AliyunEndpoint' = $aliyun; '*-Aws*:AwsRdsEndpoint' = $rds
+                'Send-AliyunBackupToS3:EndpointUrl' = $s3; '*-RdsBackupCopy:EndpointUrl' = $s3; '*-AwsSnapshotExport:EndpointUrl' = $s3
+            }
+            """,
+            cloud.AliyunEndpoint, cloud.S3Endpoint, cloud.AwsRds.Endpoint);
     }
 
     /// <summary>Runs something and returns what it writes.</summary>
