@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;

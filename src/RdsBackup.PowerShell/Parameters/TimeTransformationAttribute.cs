@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;

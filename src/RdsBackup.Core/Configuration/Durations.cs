@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace RdsBackup.PowerShell;
+namespace RdsBackup.Configuration;
 
-/// <summary>Lengths of time as people type them: 30s, 90m, 36h, 7d, 2w, or .NET's 1.12:00:00.</summary>
-internal static partial class Durations
+/// <summary>Lengths of time as people write them: 30s, 90m, 36h, 7d, 2w, or .NET's 1.12:00:00.</summary>
+public static partial class Durations
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
+    /// <summary>Reads a length of time that is sensible, if <paramref name="text"/> is one.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         if (Short().Match(text) is not { Success: true } match)
@@ -17,20 +18,20 @@ internal static partial class Durations
                 && text.Contains(':', StringComparison.Ordinal) && IsSensible(duration);
         }
 
-        double minutes = double.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) * MinutesIn(match.Groups["unit"].Value);
-        duration = minutes <= Longest.TotalMinutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
+        double seconds = double.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) * SecondsIn(match.Groups["unit"].Value);
+        duration = seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
         return IsSensible(duration);
     }
 
     /// <summary>Whether a duration can be an age: not negative, and short of a hundred years.</summary>
     public static bool IsSensible(TimeSpan duration) => duration >= TimeSpan.Zero && duration <= Longest;
 
-    private static double MinutesIn(string unit) => unit switch
+    private static double SecondsIn(string unit) => unit switch
     {
-        "w" or "W" => 7 * 24 * 60,
-        "d" or "D" => 24 * 60,
-        "h" or "H" => 60,
-        "s" or "S" => 1.0 / 60,
+        "w" or "W" => 7 * 24 * 3600,
+        "d" or "D" => 24 * 3600,
+        "h" or "H" => 3600,
+        "m" or "M" => 60,
         _ => 1,
     };
 
