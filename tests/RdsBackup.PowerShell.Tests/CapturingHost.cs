@@ -9,7 +9,8 @@ using System.Text.RegularExpressions;
 namespace RdsBackup.PowerShell.Tests;
 
 /// <summary>A console that keeps what is written on it and answers every question with <see cref="Answer"/>.</summary>
-internal sealed partial class CapturingHost : PSHost
+/// <param name="culture">The person's language and formats.</param>
+internal sealed partial class CapturingHost(string culture) : PSHost
 {
     private readonly Console _console = new();
 
@@ -23,7 +24,7 @@ internal sealed partial class CapturingHost : PSHost
     /// <summary>Everything written so far, without colours.</summary>
     public string Text => Colour().Replace(_console.Text, "");
 
-    public override CultureInfo CurrentCulture { get; } = CultureInfo.GetCultureInfo("en-US");
+    public override CultureInfo CurrentCulture { get; } = CultureInfo.GetCultureInfo(culture);
 
     public override CultureInfo CurrentUICulture => CurrentCulture;
 

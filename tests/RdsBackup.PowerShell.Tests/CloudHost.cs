@@ -7,10 +7,10 @@ namespace RdsBackup.PowerShell.Tests;
 /// <summary>An emulated cloud, and a runspace with the module whose cmdlets speak to it by default, as an administrator in cn-hangzhou and us-east-1.</summary>
 internal sealed class CloudHost : IAsyncDisposable
 {
-    private CloudHost(SandboxCloud cloud)
+    private CloudHost(SandboxCloud cloud, string culture = "en-US")
     {
         Cloud = cloud;
-        Module = new ModuleHost();
+        Module = new ModuleHost(culture: culture);
         Run(
             """
             param($endpoint, $id, $secret, $rds, $awsId, $awsSecret)
@@ -38,6 +38,10 @@ internal sealed class CloudHost : IAsyncDisposable
     public static async Task<CloudHost> StartAsync() =>
         new(await SandboxCloud.StartAsync(new SandboxOptions { Seed = false }, TestContext.Current.CancellationToken));
 
+    /// <summary>Starts a cloud with what a fresh sandbox holds, for a person of the given culture.</summary>
+    public static async Task<CloudHost> StartSeededAsync(string culture) =>
+        new(await SandboxCloud.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken), culture);
+
     public Collection<PSObject> Run(string script, params object[] arguments) => Module.Run(script, arguments);
 
     public ScriptRun TryRun(string script, params object[] arguments) => Module.TryRun(script, arguments);
@@ -46,6 +50,11 @@ internal sealed class CloudHost : IAsyncDisposable
     public void UseBucket()
     {
         Cloud.S3.CreateBucket("offsite");
+        UseS3();
+    }
+
+    /// <summary>Makes the cmdlets that work on S3 find the cloud's.</summary>
+    public void UseS3() =>
         Run(
             """
             param($endpoint, $id, $secret)
@@ -56,7 +65,6 @@ internal sealed class CloudHost : IAsyncDisposable
             }
             """,
             Cloud.S3Endpoint, Cloud.S3.AccessKeyId, Cloud.S3.SecretAccessKey);
-    }
 
     /// <summary>How often an operation was asked for.</summary>
     public int Count(string operation) => Cloud.Aliyun.Requests.Count(request => request.Operation == operation);

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -11,8 +12,9 @@ internal sealed class ModuleHost : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public ModuleHost(bool import = true)
+    public ModuleHost(bool import = true, string culture = "en-US")
     {
+        Screen = new CapturingHost(culture);
         _runspace = RunspaceFactory.CreateRunspace(Screen, InitialSessionState.CreateDefault2());
         _runspace.Open();
         if (import)
@@ -25,7 +27,7 @@ internal sealed class ModuleHost : IDisposable
     public static string ModulePath { get; } = Path.Combine(Metadata("ModuleFolder"), "RdsBackup.psd1");
 
     /// <summary>What a person sees and answers.</summary>
-    public CapturingHost Screen { get; } = new();
+    public CapturingHost Screen { get; }
 
     /// <summary>Runs <paramref name="script"/>, whose <c>$args</c> are <paramref name="arguments"/>, and fails when it throws or writes an error.</summary>
     public Collection<PSObject> Run(string script, params object[] arguments)
@@ -46,6 +48,8 @@ internal sealed class ModuleHost : IDisposable
     /// <summary>An engine of this runspace with <paramref name="script"/> ready to run; for tests that stop it.</summary>
     public Engine Start(string script, params object[] arguments)
     {
+        // The pipeline's thread takes them from the one that starts it, as in pwsh, whose process has those of the person.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Screen.CurrentCulture;
         Engine engine = Engine.Create(_runspace).AddScript(script);
         foreach (object argument in arguments)
         {
