@@ -24,6 +24,7 @@
         'Start-AwsSnapshotExport'
         'Stop-AwsSnapshotExport'
         'Test-AliyunRdsBackup'
+        'Test-AwsRdsSnapshot'
         'Test-AwsSnapshotExport'
         'Test-RdsBackupCopy'
         'Wait-AwsSnapshotExport'

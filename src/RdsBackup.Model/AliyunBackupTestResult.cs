@@ -1,7 +1,7 @@
 namespace RdsBackup;
 
 /// <summary>What validating a backup, or the newest backup of an instance, found.</summary>
-public sealed class AliyunBackupTestResult
+public sealed class AliyunBackupTestResult : BackupTestResult
 {
     /// <summary>The instance.</summary>
     public required string InstanceId { get; init; }
@@ -15,12 +15,6 @@ public sealed class AliyunBackupTestResult
     /// <summary>Id of that backup.</summary>
     public string? BackupId => Backup?.BackupId;
 
-    /// <summary>True when no finding is an error.</summary>
-    public bool IsValid => Findings.All(finding => finding.Severity != FindingSeverity.Error);
-
-    /// <summary>Everything found, the gravest first. Empty when all is well.</summary>
-    public required IReadOnlyList<BackupFinding> Findings { get; init; }
-
     /// <summary>Time between the end of the backup and the check.</summary>
     public TimeSpan? Age { get; init; }
 
@@ -29,12 +23,6 @@ public sealed class AliyunBackupTestResult
 
     /// <summary>Whether the file's first bytes were read (-Deep).</summary>
     public bool IsDeep { get; init; }
-
-    /// <summary>When it was checked (UTC).</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
-
-    /// <summary>OK, or the gravest finding's code.</summary>
-    public string Summary => Findings.Count == 0 ? "OK" : Findings[0].Code;
 
     /// <summary>Instance, backup and summary.</summary>
     public override string ToString() => $"{InstanceId}/{BackupId}: {Summary}";

@@ -84,6 +84,11 @@ public sealed class AwsRdsSnapshot
     /// <summary>Whether it can be restored, copied and exported: its status is available.</summary>
     public bool IsUsable => Status == "available";
 
+    /// <summary>
+    /// Whether it will never be usable. The statuses are those at which the waiters of AWS give up (botocore 1.43, DBSnapshotAvailable).
+    /// </summary>
+    public bool HasFailed => Status is "failed" or "incompatible-restore" or "incompatible-parameters" or "deleting" or "deleted";
+
     /// <summary>When the data was taken (UTC): the time that copying does not change, or else <see cref="CreateTime"/>.</summary>
     public DateTimeOffset? TakenTime => OriginalCreateTime ?? CreateTime;
 

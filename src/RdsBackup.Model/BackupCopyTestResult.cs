@@ -1,7 +1,7 @@
 namespace RdsBackup;
 
 /// <summary>What checking a copy in S3 found.</summary>
-public sealed class BackupCopyTestResult
+public sealed class BackupCopyTestResult : BackupTestResult
 {
     /// <summary>The bucket.</summary>
     public required string Bucket { get; init; }
@@ -18,15 +18,6 @@ public sealed class BackupCopyTestResult
     /// <summary>Id of the backup set; null for a log backup and when the manifest is lost.</summary>
     public string? BackupId => Copy?.BackupId;
 
-    /// <summary>True when no finding is an error.</summary>
-    public bool IsValid => Findings.All(finding => finding.Severity != FindingSeverity.Error);
-
-    /// <summary>Everything found, the gravest first. Empty when all is well.</summary>
-    public required IReadOnlyList<BackupFinding> Findings { get; init; }
-
-    /// <summary>OK, or the gravest finding's code.</summary>
-    public string Summary => Findings.Count == 0 ? "OK" : Findings[0].Code;
-
     /// <summary>Whether every byte was read again (-Full). False too when the object could not be read.</summary>
     public bool IsFull { get; init; }
 
@@ -38,9 +29,6 @@ public sealed class BackupCopyTestResult
 
     /// <summary>Wall time of the check.</summary>
     public TimeSpan Duration { get; init; }
-
-    /// <summary>When it was checked (UTC).</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
 
     /// <summary>Copy and summary.</summary>
     public override string ToString() => $"s3://{Bucket}/{Key}: {Summary}";

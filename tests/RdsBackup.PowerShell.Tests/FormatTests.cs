@@ -95,7 +95,7 @@ public sealed class FormatTests : CloudTests
         string[] expected =
         [
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
-            "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot", "RdsBackup.AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult",
+            "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot", "RdsBackup.AwsRdsSnapshotTestResult", "RdsBackup.AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
             "RdsBackup.BackupDownloadResult",
             "RdsBackup.BackupUpload",

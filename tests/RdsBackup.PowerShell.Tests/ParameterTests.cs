@@ -22,6 +22,7 @@ public sealed class ParameterTests
     [InlineData("Save-RdsBackupCopy", "AwsCredential AwsProfile BandwidthLimit Bucket BucketRegion Concurrency Destination EndpointUrl ExpectedBucketOwner Force Key PathStyle")]
     [InlineData("Test-AliyunRdsBackup", "AliyunCredential AliyunEndpoint AliyunProfile Backup BackupId Deep Instance InstanceId MaximumAge Network PassThru RegionId")]
     [InlineData("Clear-RdsBackupUpload", "AwsCredential AwsProfile Bucket BucketRegion EndpointUrl ExpectedBucketOwner OlderThan PathStyle Prefix")]
+    [InlineData("Test-AwsRdsSnapshot", "AwsCredential AwsProfile AwsRdsEndpoint Instance InstanceId Kind MaximumAge PassThru Region Snapshot SnapshotId UseDualStack UseFips")]
     [InlineData("Test-AwsSnapshotExport", "AwsCredential AwsProfile Bucket BucketRegion EndpointUrl ExpectedBucketOwner Export ExportTaskId PassThru PathStyle Prefix")]
     [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile BandwidthLimit Bucket BucketRegion Concurrency EndpointUrl ExpectedBucketOwner Full Key PassThru PathStyle")]
     public void Each_cmdlet_has_the_expected_parameters(string cmdlet, string expected)
@@ -46,6 +47,7 @@ public sealed class ParameterTests
     [InlineData("Save-RdsBackupCopy", "RdsBackup.BackupDownloadResult")]
     [InlineData("Test-AliyunRdsBackup", "RdsBackup.AliyunBackupTestResult, RdsBackup.AliyunBackup")]
     [InlineData("Clear-RdsBackupUpload", "RdsBackup.BackupUpload")]
+    [InlineData("Test-AwsRdsSnapshot", "RdsBackup.AwsRdsSnapshotTestResult, RdsBackup.AwsRdsSnapshot")]
     [InlineData("Test-AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult, RdsBackup.AwsSnapshotExport")]
     [InlineData("Test-RdsBackupCopy", "RdsBackup.BackupCopyTestResult, RdsBackup.BackupCopy")]
     public void Each_cmdlet_declares_what_it_writes(string cmdlet, string expected) =>

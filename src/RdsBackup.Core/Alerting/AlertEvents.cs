@@ -25,6 +25,7 @@ public static partial class AlertEvents
     {
         AlertEvent alertEvent => [alertEvent],
         AliyunBackupTestResult result => From(result, environment),
+        AwsRdsSnapshotTestResult result => From(result, environment),
         BackupCopyResult result => From(result, environment),
         BackupCopyTestResult result => From(result, environment),
         AwsSnapshotExport export => From(export, environment, now),
@@ -46,6 +47,23 @@ public static partial class AlertEvents
             Facts = Facts(
                 (nameof(Messages.AlertFactBackup), result.BackupId), (nameof(Messages.AlertFactFile), result.Backup?.FileName),
                 (nameof(Messages.AlertFactAge), Age(result.Age)), (nameof(Messages.AlertFactAllowedAge), Age(result.MaximumAge))),
+        };
+        return OfFindings(
+            about, result.Findings, KindOfBackupFinding,
+            AlertEventKind.BackupMissing, AlertEventKind.BackupStale, AlertEventKind.BackupInvalid, AlertEventKind.OperationFailed);
+    }
+
+    /// <summary>Of a validation of a snapshot of Amazon RDS. What is wrong with one that is not the newest concerns that one only.</summary>
+    public static IReadOnlyList<AlertEvent> From(AwsRdsSnapshotTestResult result, string? environment)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        bool isAboutInstance = result.MaximumAge is not null || result.Findings.Any(finding => finding.Code == SnapshotFindingCode.SnapshotMissing);
+        AlertEvent about = About(Aws, environment, result.Region, result.InstanceId, result.CheckedAt) with
+        {
+            Subject = isAboutInstance ? null : result.SnapshotId,
+            Facts = Facts(
+                (nameof(Messages.AlertFactBackup), result.SnapshotId), (nameof(Messages.AlertFactAge), Age(result.Age)),
+                (nameof(Messages.AlertFactAllowedAge), Age(result.MaximumAge))),
         };
         return OfFindings(
             about, result.Findings, KindOfBackupFinding,
@@ -124,8 +142,8 @@ public static partial class AlertEvents
 
     private static AlertEventKind KindOfBackupFinding(string code) => code switch
     {
-        BackupFindingCode.BackupMissing => AlertEventKind.BackupMissing,
-        BackupFindingCode.BackupTooOld => AlertEventKind.BackupStale,
+        BackupFindingCode.BackupMissing or SnapshotFindingCode.SnapshotMissing => AlertEventKind.BackupMissing,
+        BackupFindingCode.BackupTooOld or SnapshotFindingCode.SnapshotTooOld => AlertEventKind.BackupStale,
         _ => AlertEventKind.BackupInvalid,
     };
 
@@ -150,7 +168,7 @@ public static partial class AlertEvents
     private static AlertSeverity SeverityOf(BackupFinding finding) => finding switch
     {
         { Severity: FindingSeverity.Warning } => AlertSeverity.Warning,
-        { Code: BackupFindingCode.BackupMissing or CopyFindingCode.CopyMissing or CopyFindingCode.CopySizeDiffers or CopyFindingCode.CopyChecksumDiffers } =>
+        { Code: BackupFindingCode.BackupMissing or SnapshotFindingCode.SnapshotMissing or CopyFindingCode.CopyMissing or CopyFindingCode.CopySizeDiffers or CopyFindingCode.CopyChecksumDiffers } =>
             AlertSeverity.Critical,
         _ => AlertSeverity.Error,
     };

@@ -33,7 +33,21 @@ public sealed record AwsInstanceQuery(string? InstanceId = null) : AwsListing;
 /// <param name="IncludePublic">Whether to add public ones; not with the type manual, automated or shared.</param>
 public sealed record AwsSnapshotQuery(
     string? InstanceId = null, string? SnapshotId = null, string? SnapshotType = null, bool IncludeShared = false, bool IncludePublic = false)
-    : AwsListing;
+    : AwsListing
+{
+    /// <summary>
+    /// The query for one snapshot. Without its type the API finds neither one of AWS Backup nor another account's, which is asked for by naming
+    /// its ARN.
+    /// </summary>
+    /// <param name="snapshotId">Its identifier or ARN.</param>
+    public static AwsSnapshotQuery Of(string snapshotId)
+    {
+        bool isArn = AwsArn.TryParse(snapshotId, out AwsArn? arn);
+        bool isOfAwsBackup = (arn?.Id ?? snapshotId).StartsWith("awsbackup:", StringComparison.Ordinal);
+        return new AwsSnapshotQuery(
+            SnapshotId: snapshotId, SnapshotType: isOfAwsBackup ? "awsbackup" : null, IncludeShared: isArn, IncludePublic: isArn);
+    }
+}
 
 /// <summary>
 /// Which export tasks to list; null means any. Filters: export-task-identifier, s3-bucket, source-arn, status (in lower case).

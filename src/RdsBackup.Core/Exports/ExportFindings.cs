@@ -1,4 +1,4 @@
-using RdsBackup.Diagnostics;
+using RdsBackup.Validation;
 
 namespace RdsBackup.Exports;
 
@@ -12,7 +12,7 @@ internal sealed class ExportFindings(string root)
     private readonly Dictionary<string, (FindingSeverity Severity, int Count)> _kinds = [];
     private readonly List<BackupFinding> _findings = [];
 
-    /// <summary>Adds a finding; its text is the one named Finding{code} in Messages.resx.</summary>
+    /// <summary>Adds a finding.</summary>
     /// <param name="code">One of <see cref="ExportFindingCode"/>.</param>
     /// <param name="severity">How much it matters.</param>
     /// <param name="name">What it is about, within the export; empty for the export itself.</param>
@@ -25,7 +25,7 @@ internal sealed class ExportFindings(string root)
             _kinds[code] = (severity, count);
             if (count <= MostOfAKind)
             {
-                _findings.Add(new BackupFinding(code, severity, Errors.Text("Finding" + code, [root + name, .. arguments])));
+                _findings.Add(Findings.Create(code, severity, [root + name, .. arguments]));
             }
         }
     }
@@ -35,10 +35,8 @@ internal sealed class ExportFindings(string root)
     {
         lock (_findings)
         {
-            IEnumerable<BackupFinding> more = _kinds.Where(kind => kind.Value.Count > MostOfAKind).Select(kind => new BackupFinding(
-                ExportFindingCode.MoreFindings,
-                kind.Value.Severity,
-                Errors.Text(nameof(Messages.FindingMoreFindings), root, kind.Value.Count - MostOfAKind, kind.Key)));
+            IEnumerable<BackupFinding> more = _kinds.Where(kind => kind.Value.Count > MostOfAKind).Select(kind => Findings.Create(
+                ExportFindingCode.MoreFindings, kind.Value.Severity, root, kind.Value.Count - MostOfAKind, kind.Key));
             return [.. _findings.Concat(more).OrderByDescending(finding => finding.Severity)];
         }
     }

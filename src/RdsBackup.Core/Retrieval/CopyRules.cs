@@ -1,5 +1,5 @@
 using RdsBackup.Checksums;
-using RdsBackup.Diagnostics;
+using RdsBackup.Validation;
 
 namespace RdsBackup.Retrieval;
 
@@ -59,7 +59,6 @@ internal sealed class CopyRules(string subject)
 
     private static string Base64(uint? crc) => Crc32Checksum.ToBase64(crc.GetValueOrDefault());
 
-    // The text of a finding is the one named Finding{code} in Messages.resx.
     private BackupFinding Finding(string code, FindingSeverity severity, params object?[] arguments) =>
-        new(code, severity, Errors.Text("Finding" + code, [subject, .. arguments]));
+        Findings.Create(code, severity, [subject, .. arguments]);
 }

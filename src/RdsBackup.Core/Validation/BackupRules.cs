@@ -1,5 +1,3 @@
-using RdsBackup.Diagnostics;
-
 namespace RdsBackup.Validation;
 
 /// <summary>What can be said of a backup by its description alone. Pure functions of description, history and time.</summary>
@@ -43,12 +41,12 @@ internal static class BackupRules
 
     /// <summary>An instance without a successful backup.</summary>
     public static BackupFinding Missing(string instanceId, bool isReadOnly, TimeSpan window) => isReadOnly
-        ? Create(BackupFindingCode.BackupNotExpected, FindingSeverity.Information, instanceId)
-        : Create(BackupFindingCode.BackupMissing, FindingSeverity.Error, instanceId, window.TotalDays);
+        ? Findings.Create(BackupFindingCode.BackupNotExpected, FindingSeverity.Information, instanceId)
+        : Findings.Create(BackupFindingCode.BackupMissing, FindingSeverity.Error, instanceId, window.TotalDays);
 
     /// <summary>A finding about a backup; its text is filled in with the backup, then <paramref name="arguments"/>.</summary>
     public static BackupFinding Finding(string code, FindingSeverity severity, AliyunBackup backup, params object?[] arguments) =>
-        Create(code, severity, [backup, .. arguments]);
+        Findings.Create(code, severity, [backup, .. arguments]);
 
     private static IEnumerable<BackupFinding> CheckState(AliyunBackup backup, DateTimeOffset now)
     {
@@ -93,14 +91,14 @@ internal static class BackupRules
         AliyunBackup backup, IReadOnlyList<AliyunBackup> history, AliyunValidationOptions options)
     {
         if (backup.Size > 0
-            && UsualSize.For(backup, history) is { } usual
-            && (backup.Size < usual * options.SmallestUsualSize || backup.Size > usual * options.LargestUsualSize))
+            && UsualSize.Of(history.Where(other => IsPredecessor(other, backup)).Select(other => (other.StartTime, other.Size))) is { } usual
+            && options.IsUnusual(backup.Size, usual))
         {
             yield return Finding(BackupFindingCode.BackupSizeUnusual, FindingSeverity.Warning, backup, backup.Size, usual);
         }
     }
 
-    // The text of a finding is the one named Finding{code} in Messages.resx.
-    private static BackupFinding Create(string code, FindingSeverity severity, params object?[] arguments) =>
-        new(code, severity, Errors.Text("Finding" + code, arguments).TrimEnd());
+    private static bool IsPredecessor(AliyunBackup other, AliyunBackup backup) =>
+        IsSuccessful(other) && other.StartTime < backup.StartTime && other.BackupId != backup.BackupId
+        && other.Type == backup.Type && other.Method == backup.Method;
 }

@@ -2,7 +2,7 @@ using RdsBackup.Aliyun;
 
 namespace RdsBackup.Validation;
 
-/// <summary>What a backup policy promises. Pure functions.</summary>
+/// <summary>How often a backup is promised. Pure functions.</summary>
 internal static class BackupSchedule
 {
     private const int DaysOfWeek = 7;
@@ -17,6 +17,13 @@ internal static class BackupSchedule
     public static TimeSpan? AllowedAge(AliyunBackupPolicy policy) =>
         LongestPause(policy.Days) + policy.WindowLength.GetValueOrDefault() + Slack;
 
+    /// <summary>
+    /// How old the newest snapshot may grow before one is overdue: a day, since Amazon RDS takes one each day, its daily window, and six
+    /// hours. Null when automated backups are switched off, or it is not known whether they are.
+    /// </summary>
+    public static TimeSpan? AllowedAge(AwsRdsInstance instance) =>
+        instance.BackupRetentionPeriod > 0 ? TimeSpan.FromDays(1) + WindowLength(instance.PreferredBackupWindow) + Slack : null;
+
     /// <summary>The longest time from one of these days to the next, over the end of the week; null when there is no day.</summary>
     public static TimeSpan? LongestPause(IReadOnlyCollection<DayOfWeek> days)
     {
@@ -25,4 +32,12 @@ internal static class BackupSchedule
             ? null
             : TimeSpan.FromDays(sorted.Zip([.. sorted[1..], sorted[0] + DaysOfWeek], (day, next) => next - day).Max());
     }
+
+    // hh:mm-hh:mm, which may span midnight.
+    private static TimeSpan WindowLength(string? window) =>
+        window?.Split('-') is [string from, string to]
+        && TimeOnly.TryParseExact(from, "HH:mm", out TimeOnly start)
+        && TimeOnly.TryParseExact(to, "HH:mm", out TimeOnly end)
+            ? end - start
+            : TimeSpan.Zero;
 }

@@ -1,21 +1,18 @@
 namespace RdsBackup.Validation;
 
-/// <summary>How large a backup of an instance usually is. Pure functions.</summary>
+/// <summary>How large the backups of an instance usually are. Pure functions.</summary>
 internal static class UsualSize
 {
     private const int MostPredecessors = 14;
     private const int FewestPredecessors = 3; // fewer make no habit
 
-    /// <summary>
-    /// The median size of up to 14 successful backups of the same type and method that began before <paramref name="backup"/>;
-    /// null when there are fewer than three.
-    /// </summary>
-    public static double? For(AliyunBackup backup, IEnumerable<AliyunBackup> history)
+    /// <summary>The median size of the latest 14 predecessors that have one; null when there are fewer than three.</summary>
+    /// <param name="predecessors">Successful backups of the same sort that were taken before: when, and how large they are.</param>
+    public static double? Of(IEnumerable<(DateTimeOffset? Time, long Size)> predecessors)
     {
-        long[] sizes = [.. history
-            .Where(other => BackupRules.IsSuccessful(other) && other.Size > 0 && other.StartTime < backup.StartTime
-                && other.BackupId != backup.BackupId && other.Type == backup.Type && other.Method == backup.Method)
-            .OrderByDescending(other => other.StartTime)
+        long[] sizes = [.. predecessors
+            .Where(other => other.Size > 0)
+            .OrderByDescending(other => other.Time)
             .Take(MostPredecessors)
             .Select(other => other.Size)];
         return sizes.Length < FewestPredecessors ? null : Median(sizes);

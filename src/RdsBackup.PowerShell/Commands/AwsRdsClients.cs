@@ -9,12 +9,12 @@ internal sealed class AwsRdsClients(AwsRdsConnectionCommand connection, AsyncPip
 
     /// <summary>The client of a region.</summary>
     /// <param name="region">The region; null for that of the profile or the environment.</param>
-    /// <param name="name">What is asked about; the region of its ARN is taken when nothing else names one.</param>
+    /// <param name="name">What is asked about, if it is named; the region of its ARN is taken when nothing else names one.</param>
     /// <param name="cancellationToken">Cancels the search for credentials.</param>
-    public async Task<IAwsRdsClient> OfAsync(string? region, AwsRdsName name, CancellationToken cancellationToken)
+    public async Task<IAwsRdsClient> OfAsync(string? region, AwsRdsName? name, CancellationToken cancellationToken)
     {
         // Without a region given, an ARN may decide it.
-        (string?, string?, Uri?) key = (region, region is null ? name.Region : null, connection.AwsRdsEndpoint);
+        (string?, string?, Uri?) key = (region, region is null ? name?.Region : null, connection.AwsRdsEndpoint);
         if (!_clients.TryGetValue(key, out IAwsRdsClient? client))
         {
             client = await AwsRdsClient.ConnectAsync(Options(region, name), cancellationToken);
@@ -34,10 +34,10 @@ internal sealed class AwsRdsClients(AwsRdsConnectionCommand connection, AsyncPip
         _clients.Clear();
     }
 
-    private AwsClientOptions Options(string? region, AwsRdsName name) => new()
+    private AwsClientOptions Options(string? region, AwsRdsName? name) => new()
     {
         Region = region,
-        Arn = name.IsPattern ? null : name.Text,
+        Arn = name is null or { IsPattern: true } ? null : name.Text,
         EndpointUrl = connection.AwsRdsEndpoint,
         UseFips = connection.UseFips,
         UseDualStack = connection.UseDualStack,

@@ -4,12 +4,8 @@ using RdsBackup.Aws;
 namespace RdsBackup.PowerShell;
 
 /// <summary>Base of the cmdlets that list instances, clusters and their snapshots.</summary>
-public abstract class AwsRdsCommand : AwsRdsSearchCommand
+public abstract class AwsRdsCommand : AwsRdsKindCommand
 {
-    /// <summary>DB instances or DB clusters only. Without it both are listed, unless an ARN says which.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public AwsRdsKind? Kind { get; set; }
-
     /// <summary>Engines to list, such as mysql, aurora-postgresql or sqlserver-*.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -25,10 +21,6 @@ public abstract class AwsRdsCommand : AwsRdsSearchCommand
         EngineFilter = new WildcardFilter(Engine);
         return Task.CompletedTask;
     }
-
-    /// <summary>What is to be listed: what both -Kind and <paramref name="named"/>, which an ARN may say, allow.</summary>
-    private protected IReadOnlyList<AwsRdsKind> KindsOf(AwsRdsKind? named) =>
-        [.. Enum.GetValues<AwsRdsKind>().Where(kind => (Kind ?? kind) == kind && (named ?? kind) == kind)];
 
     /// <summary>The filter that leaves -Engine to the API, where it names one engine that the API knows.</summary>
     private protected IReadOnlyList<AwsFilter> FiltersOf(AwsRdsKind kind)

@@ -42,7 +42,7 @@ public sealed class GetAwsRdsInstanceCommand : AwsRdsCommand
         {
             await AttemptAsync(text, async () =>
             {
-                var name = AwsRdsName.Parse(text, "db", "cluster");
+                var name = AwsRdsName.OfInstance(text);
                 await SearchAsync(
                     name,
                     client => ListAsync(name, client, cancellationToken),

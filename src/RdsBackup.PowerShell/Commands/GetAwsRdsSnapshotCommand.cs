@@ -87,7 +87,7 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
             foreach (string snapshot in SnapshotId ?? ["*"])
             {
                 await AttemptAsync(SnapshotId is null ? source : snapshot, () => SearchAsync(
-                    AwsRdsName.Parse(source, "db", "cluster"), AwsRdsName.Parse(snapshot, "snapshot", "cluster-snapshot"), cancellationToken));
+                    AwsRdsName.OfInstance(source), AwsRdsName.OfSnapshot(snapshot), cancellationToken));
             }
         }
     }
@@ -153,7 +153,7 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
         IReadOnlyList<AwsRdsKind> kinds = KindsOf(snapshot.Kind ?? source.Kind);
         return snapshot.IsPattern
             ? kinds.SelectMany(kind => Types().Select(type => (kind, Listing(source, kind, type))))
-            : kinds.Select(kind => (kind, Lookup(snapshot)));
+            : kinds.Select(kind => (kind, AwsSnapshotQuery.Of(snapshot.Text)));
     }
 
     private AwsSnapshotQuery Listing(AwsRdsName source, AwsRdsKind kind, string? type) =>
@@ -161,13 +161,6 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
         {
             Filters = FiltersOf(kind),
         };
-
-    // Without its type the API finds neither a snapshot of AWS Backup nor another account's, which is asked for by naming its ARN.
-    private static AwsSnapshotQuery Lookup(AwsRdsName snapshot) => new(
-        SnapshotId: snapshot.Text,
-        SnapshotType: snapshot.Id.StartsWith("awsbackup:", StringComparison.Ordinal) ? "awsbackup" : null,
-        IncludeShared: snapshot.IsArn,
-        IncludePublic: snapshot.IsArn);
 
     // The API includes shared and public ones only where no type is given; beside one they are types of their own.
     private IReadOnlyList<string?> Types()

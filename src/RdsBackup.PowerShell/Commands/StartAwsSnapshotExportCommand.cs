@@ -152,19 +152,15 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
     {
         if (name.Type == "cluster")
         {
-            await foreach (AwsRdsInstance cluster in client.FindInstancesAsync(AwsRdsKind.Cluster, new AwsInstanceQuery(name.Text), cancellationToken))
-            {
-                return ExportSource.From(cluster, Clock.GetUtcNow());
-            }
-
-            return null;
+            return await client.FindInstanceAsync(AwsRdsKind.Cluster, name.Text, cancellationToken) is { } cluster
+                ? ExportSource.From(cluster, Clock.GetUtcNow())
+                : null;
         }
 
         IEnumerable<AwsRdsKind> kinds = name.Kind is { } kind ? [kind] : Enum.GetValues<AwsRdsKind>();
         foreach (AwsRdsKind candidate in kinds)
         {
-            AwsSnapshotQuery query = new(SnapshotId: name.Text, IncludeShared: name.IsArn);
-            await foreach (AwsRdsSnapshot snapshot in client.FindSnapshotsAsync(candidate, query, cancellationToken))
+            if (await client.FindSnapshotAsync(candidate, name.Text, cancellationToken) is { } snapshot)
             {
                 return ExportSource.From(snapshot);
             }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using RdsBackup.Diagnostics;
 using RdsBackup.Validation;
 
 namespace RdsBackup.PowerShell;
@@ -106,11 +105,8 @@ public sealed class TestAliyunRdsBackupCommand : AliyunCommand
         }
 
         string subject = result.BackupId is null ? result.InstanceId : $"{result.InstanceId}/{result.BackupId}";
-        throw Errors.Create(
-            nameof(Messages.BackupInvalid), RdsBackupErrorKind.CorruptData, subject, string.Join(" ", result.Findings.Select(Describe)));
+        throw InvalidResult.OfBackup(subject, result);
     }
-
-    private static string Describe(BackupFinding finding) => $"{finding.Code}: {finding.Message}";
 
     private AliyunBackupValidator ValidatorOf(string? regionId)
     {

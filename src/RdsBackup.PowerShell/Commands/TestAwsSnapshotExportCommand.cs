@@ -53,7 +53,5 @@ public sealed class TestAwsSnapshotExportCommand : S3Command
 
     private static AwsSnapshotExport Pass(AwsSnapshotExportTestResult result) => result is { IsValid: true, Export: { } export }
         ? export
-        : throw Errors.Create(
-            nameof(Messages.ExportInvalid), RdsBackupErrorKind.CorruptData, result.ExportTaskId,
-            string.Join(" ", result.Findings.Select(finding => $"{finding.Code}: {finding.Message}")));
+        : throw InvalidResult.OfExport(result.ExportTaskId, result);
 }

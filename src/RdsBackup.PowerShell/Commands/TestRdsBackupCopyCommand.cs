@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using RdsBackup.Diagnostics;
 using RdsBackup.Retrieval;
 
 namespace RdsBackup.PowerShell;
@@ -30,7 +29,7 @@ public sealed class TestRdsBackupCopyCommand : StoredCopyCommand
 
     private async Task<BackupCopyTestResult> TestFullyAsync(BackupCopyTester tester, CancellationToken cancellationToken)
     {
-        using CopyProgressBar progress = StartProgress(nameof(Messages.ReadActivity));
+        using CopyProgressBar progress = StartProgress(nameof(Diagnostics.Messages.ReadActivity));
         return await tester.TestFullyAsync(Key, progress, cancellationToken);
     }
 
@@ -45,7 +44,5 @@ public sealed class TestRdsBackupCopyCommand : StoredCopyCommand
     // Without a manifest there is no copy that could be passed on.
     private static BackupCopy Pass(BackupCopyTestResult result) => result is { IsValid: true, Copy: { } copy }
         ? copy
-        : throw Errors.Create(
-            nameof(Messages.CopyInvalid), RdsBackupErrorKind.CorruptData, $"s3://{result.Bucket}/{result.Key}",
-            string.Join(" ", result.Findings.Select(finding => $"{finding.Code}: {finding.Message}")));
+        : throw InvalidResult.OfCopy($"s3://{result.Bucket}/{result.Key}", result);
 }

@@ -43,6 +43,14 @@ internal sealed class AwsRdsName
     /// <summary>The account it belongs to; null when the name does not say.</summary>
     public string? AccountId => _arn?.AccountId;
 
+    /// <summary>Reads the name of an instance or cluster.</summary>
+    /// <exception cref="RdsBackupException">AwsArnInvalid.</exception>
+    public static AwsRdsName OfInstance(string text) => Parse(text, "db", "cluster");
+
+    /// <summary>Reads the name of a snapshot.</summary>
+    /// <exception cref="RdsBackupException">AwsArnInvalid.</exception>
+    public static AwsRdsName OfSnapshot(string text) => Parse(text, "snapshot", "cluster-snapshot");
+
     /// <summary>Reads a name.</summary>
     /// <param name="text">What the user wrote.</param>
     /// <param name="types">The types of ARN that make sense.</param>

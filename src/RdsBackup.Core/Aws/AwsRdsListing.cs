@@ -1,0 +1,86 @@
+namespace RdsBackup.Aws;
+
+/// <summary>Lists either kind alike, and exports. A name that the API does not know is an empty list: it may be known as the other kind, or elsewhere.</summary>
+public static class AwsRdsListing
+{
+    /// <summary>Instances or clusters.</summary>
+    public static IAsyncEnumerable<AwsRdsInstance> FindInstancesAsync(
+        this IAwsRdsClient client, AwsRdsKind kind, AwsInstanceQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return EmptyWhenNotFoundAsync(kind == AwsRdsKind.Cluster
+            ? client.DescribeDBClustersAsync(query, cancellationToken)
+            : client.DescribeDBInstancesAsync(query, cancellationToken));
+    }
+
+    /// <summary>Snapshots of instances or of clusters.</summary>
+    public static IAsyncEnumerable<AwsRdsSnapshot> FindSnapshotsAsync(
+        this IAwsRdsClient client, AwsRdsKind kind, AwsSnapshotQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return EmptyWhenNotFoundAsync(kind == AwsRdsKind.Cluster
+            ? client.DescribeDBClusterSnapshotsAsync(query, cancellationToken)
+            : client.DescribeDBSnapshotsAsync(query, cancellationToken));
+    }
+
+    /// <summary>Exports.</summary>
+    public static IAsyncEnumerable<AwsSnapshotExport> FindExportsAsync(
+        this IAwsRdsClient client, AwsExportQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return EmptyWhenNotFoundAsync(client.DescribeExportTasksAsync(query, cancellationToken));
+    }
+
+    /// <summary>One instance or cluster; null when there is none.</summary>
+    /// <param name="client">The region.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="instanceId">Its identifier or ARN.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<AwsRdsInstance?> FindInstanceAsync(
+        this IAwsRdsClient client, AwsRdsKind kind, string instanceId, CancellationToken cancellationToken) =>
+        await FirstAsync(client.FindInstancesAsync(kind, new AwsInstanceQuery(instanceId), cancellationToken)).ConfigureAwait(false);
+
+    /// <summary>One snapshot; null when there is none. What another account shares is found by its ARN.</summary>
+    /// <param name="client">The region.</param>
+    /// <param name="kind">What it is of.</param>
+    /// <param name="snapshotId">Its identifier or ARN.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<AwsRdsSnapshot?> FindSnapshotAsync(
+        this IAwsRdsClient client, AwsRdsKind kind, string snapshotId, CancellationToken cancellationToken) =>
+        await FirstAsync(client.FindSnapshotsAsync(kind, AwsSnapshotQuery.Of(snapshotId), cancellationToken)).ConfigureAwait(false);
+
+    private static async Task<T?> FirstAsync<T>(IAsyncEnumerable<T> rows)
+        where T : class
+    {
+        await foreach (T row in rows.ConfigureAwait(false))
+        {
+            return row;
+        }
+
+        return null;
+    }
+
+    private static async IAsyncEnumerable<T> EmptyWhenNotFoundAsync<T>(IAsyncEnumerable<T> rows)
+    {
+        IAsyncEnumerator<T> row = rows.GetAsyncEnumerator();
+        await using (row.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(row).ConfigureAwait(false))
+            {
+                yield return row.Current;
+            }
+        }
+    }
+
+    private static async Task<bool> MoveNextAsync<T>(IAsyncEnumerator<T> row)
+    {
+        try
+        {
+            return await row.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (RdsBackupException failure) when (failure.Kind == RdsBackupErrorKind.NotFound)
+        {
+            return false;
+        }
+    }
+}
