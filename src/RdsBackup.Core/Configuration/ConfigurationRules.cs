@@ -1,4 +1,4 @@
-using System.Collections;
+using RdsBackup.Alerting;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Configuration;
@@ -7,6 +7,7 @@ namespace RdsBackup.Configuration;
 internal sealed class ConfigurationRules
 {
     private static readonly string[] Languages = ["zh-CN", "en-US"];
+    private static readonly string[] Conditions = ["events", "clouds", "environments", "instances"];
     private readonly RdsBackupOptions _options;
     private readonly MergedSettings _settings;
     private readonly FindingList _findings;
@@ -111,14 +112,9 @@ internal sealed class ConfigurationRules
     private void CheckMatch(AlertRuleOptions rule, string path)
     {
         AlertMatchOptions match = rule.Match;
-        (string Key, ICollection? Values)[] lists =
-        [
-            ("events", match.Events as ICollection), ("clouds", match.Clouds as ICollection),
-            ("environments", match.Environments as ICollection), ("instances", match.Instances as ICollection),
-        ];
-        foreach ((string key, _) in lists.Where(list => list.Values?.Count == 0))
+        foreach (string condition in Conditions.Select(key => $"{path}:match:{key}").Where(IsEmptyList))
         {
-            Error(nameof(Messages.AlertRuleNeverMatches), $"{path}:match:{key}", $"{path}:match:{key}");
+            Error(nameof(Messages.AlertRuleNeverMatches), condition, condition);
         }
 
         if (match.When is { } when)
@@ -126,21 +122,21 @@ internal sealed class ConfigurationRules
             CheckSchedule(when, $"{path}:match:when");
         }
 
-        bool isNarrowed = match.Environments is { Count: > 0 } || match.Clouds is { Count: > 0 };
+        bool isNarrowed = match.Environments.Count > 0 || match.Clouds.Count > 0;
         if (isNarrowed && !_options.Environments.Values.Any(environment => Matches(match, environment)))
         {
-            string key = $"{path}:match:{(match.Environments is { Count: > 0 } ? "environments" : "clouds")}";
+            string key = $"{path}:match:{(match.Environments.Count > 0 ? "environments" : "clouds")}";
             _findings.Warning(nameof(Messages.AlertRuleWithoutEnvironment), key, _settings.Locate(key), rule.Name);
         }
     }
 
     private static bool Matches(AlertMatchOptions match, EnvironmentOptions environment) =>
-        (match.Clouds is not { Count: > 0 } || environment.Cloud is not { } cloud || match.Clouds.Contains(cloud))
-        && Alerting.AlertConditions.MatchesAny([.. match.Environments ?? []], environment.Name);
+        (match.Clouds.Count == 0 || environment.Cloud is not { } cloud || match.Clouds.Contains(cloud))
+        && AlertConditions.MatchesAny([.. match.Environments], environment.Name);
 
     private static bool MatchesEverything(AlertMatchOptions match) => match is
     {
-        Events: null, Severity: null or AlertSeverity.Information, Clouds: null, Environments: null, Instances: null, When: null,
+        Events.Count: 0, Severity: null or AlertSeverity.Information, Clouds.Count: 0, Environments.Count: 0, Instances.Count: 0, When: null,
     };
 
     private void CheckAction(AlertActionOptions action, string path)
@@ -173,7 +169,7 @@ internal sealed class ConfigurationRules
             Error(nameof(Messages.ConfigurationHoursEmpty), $"{path}:from", path, from.ToString("HH\\:mm", null));
         }
 
-        if (schedule.Days is { Count: 0 })
+        if (IsEmptyList($"{path}:days"))
         {
             Error(nameof(Messages.ConfigurationDaysEmpty), $"{path}:days", path);
         }
@@ -197,6 +193,9 @@ internal sealed class ConfigurationRules
             Require(stored.Key is not null, $"{path}:s3", "key");
         }
     }
+
+    // The options do not tell a list that is empty from one that is left out.
+    private bool IsEmptyList(string path) => _settings.Find(path) is { Value: "" };
 
     private void Require(bool isThere, string path, string key)
     {

@@ -122,6 +122,10 @@ internal sealed class SettingsReader(SettingsLayer layer, FindingList findings, 
             bool mayBeSecret = format.IsSecret || text.Contains('@', StringComparison.Ordinal);
             findings.Error(id, path, origin, Shown(path), format.Describe(), mayBeSecret ? Redaction.Mask : Redaction.Redact(text));
         }
+        else if (!format.IsSecret && SecretReference.TryParse(value, out _))
+        {
+            findings.Error(nameof(Messages.ConfigurationReferenceMisplaced), path, origin, Shown(path), path.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal));
+        }
         else if (property?.Range is { } range && !range.IsValid(value))
         {
             findings.Error(nameof(Messages.ConfigurationValueOutOfRange), path, origin, Shown(path), text, range.Minimum, range.Maximum);

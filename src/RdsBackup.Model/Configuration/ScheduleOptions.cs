@@ -10,7 +10,7 @@ public sealed class ScheduleOptions
     public TimeOnly? To { get; init; }
 
     /// <summary>The days it begins on; without them, every day.</summary>
-    public IReadOnlyList<DayOfWeek>? Days { get; init; }
+    public IReadOnlyList<DayOfWeek> Days { get; init; } = [];
 
     /// <summary>Time zone of hours and days, such as Asia/Shanghai; without it, UTC.</summary>
     public string? TimeZone { get; init; }

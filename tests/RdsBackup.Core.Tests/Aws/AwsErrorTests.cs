@@ -154,7 +154,7 @@ public sealed class AwsErrorTests
         string actual = await DocumentAsync();
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "aws-errors.md"), actual, Token); // to be copied when it has changed
 
-        string written = await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "aws-errors.md"), Token);
+        string written = await File.ReadAllTextAsync(RepositoryFolder.PathOf("docs", "aws-errors.md"), Token);
 
         Assert.Equal(actual.ReplaceLineEndings(), written.ReplaceLineEndings());
     }
@@ -212,15 +212,4 @@ public sealed class AwsErrorTests
             new AwsExportRequest("task", SnapshotArn, "bucket", "arn:aws:iam::123456789012:role/exporter", "alias/key") { ExportOnly = ["db1", "db2.t1"] }, Token),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
-
-    private static string Repository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "RdsBackup.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }

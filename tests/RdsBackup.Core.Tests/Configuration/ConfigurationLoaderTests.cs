@@ -4,7 +4,8 @@ namespace RdsBackup.Core.Tests.Configuration;
 
 public sealed class ConfigurationLoaderTests : IDisposable
 {
-    private const string Whole = """
+    /// <summary>A configuration with every kind of setting.</summary>
+    internal const string Whole = """
         {
           "$schema": "./RdsBackup.schema.json",
           "defaults": { "destination": { "bucket": "offsite", "region": "eu-west-1" }, "expect": { "maxAge": "26h", "offsiteWithin": "12h" } },
@@ -17,11 +18,11 @@ public sealed class ConfigurationLoaderTests : IDisposable
             }
           },
           "alerts": {
-            "channels": { "dba": { "type": "weCom", "key": "${env:WECOM_BOT_KEY}", "mentions": { "mobiles": [13800000000] }, "language": "zh-CN", "messageType": "markdown" } },
+            "channels": { "dba": { "type": "weCom", "key": "${env:WECOM_BOT_KEY}", "mentions": { "mobiles": ["13800000000"] }, "language": "zh-CN", "messageType": "markdown" } },
             "rules": [
               {
                 "name": "nights",
-                "match": { "events": ["copyFailed", "BackupStale"], "severity": "error", "clouds": ["aliyun"], "environments": ["prod-*"], "instances": ["rm-*"],
+                "match": { "events": ["copyFailed", "backupStale"], "severity": "error", "clouds": ["aliyun"], "environments": ["prod-*"], "instances": ["rm-*"],
                            "when": { "from": "22:00", "to": "6:00", "days": ["friday"], "timeZone": "Asia/Shanghai" } },
                 "then": { "channels": ["dba"], "mentions": { "users": ["@all"] }, "suppressFor": "6h", "escalate": { "after": 3, "channels": ["dba"] }, "notifyRecovery": false, "continue": true }
               }
@@ -58,7 +59,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         AlertRuleOptions rule = Assert.Single(options.Alerts.Rules);
         Assert.Equal([AlertEventKind.CopyFailed, AlertEventKind.BackupStale], rule.Match.Events);
-        Assert.Equal((AlertSeverity.Error, CloudProvider.Aliyun), (rule.Match.Severity, rule.Match.Clouds?.Single()));
+        Assert.Equal((AlertSeverity.Error, CloudProvider.Aliyun), (rule.Match.Severity, rule.Match.Clouds.Single()));
         Assert.Equal((new TimeOnly(22, 0), new TimeOnly(6, 0), "Asia/Shanghai"), (rule.Match.When?.From, rule.Match.When?.To, rule.Match.When?.TimeZone));
         Assert.Equal([DayOfWeek.Friday], rule.Match.When?.Days);
         Assert.Equal((TimeSpan.FromHours(6), false, true), (rule.Then.SuppressFor, rule.Then.NotifyRecovery, rule.Then.Continue));
