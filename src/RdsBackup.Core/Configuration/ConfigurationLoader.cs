@@ -70,19 +70,9 @@ public static class ConfigurationLoader
 
     private static SettingNode? ReadFile(string path, FindingList findings)
     {
-        string text;
         try
         {
-            text = File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.Create(nameof(Messages.ConfigurationFileUnreadable), RdsBackupErrorKind.PermissionDenied, exception, path, exception.Message);
-        }
-
-        try
-        {
-            return IsYaml(path) ? YamlSettings.Read(path, text) : JsonSettings.Read(path, text);
+            return ConfigurationFile.Read(path);
         }
         catch (SettingSyntaxException exception)
         {
@@ -90,9 +80,6 @@ public static class ConfigurationLoader
             return null;
         }
     }
-
-    private static bool IsYaml(string path) =>
-        Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML";
 
     private static SettingsLayer LayerOf(SettingNode root, FindingList findings, string currentFolder)
     {
