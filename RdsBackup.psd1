@@ -17,6 +17,7 @@
         'Get-AwsRdsInstance'
         'Get-AwsRdsSnapshot'
         'Get-AwsSnapshotExport'
+        'Get-RdsBackupAlertRule'
         'Get-RdsBackupCopy'
         'Clear-RdsBackupUpload'
         'Save-RdsBackupCopy'
@@ -26,6 +27,7 @@
         'Test-AliyunRdsBackup'
         'Test-AwsRdsSnapshot'
         'Test-AwsSnapshotExport'
+        'Test-RdsBackupAlertRule'
         'Test-RdsBackupCopy'
         'Wait-AwsSnapshotExport'
     )

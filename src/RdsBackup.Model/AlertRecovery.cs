@@ -6,6 +6,6 @@ public sealed class AlertRecovery
     /// <summary>The kinds of failure the check would have found. Empty means all.</summary>
     public IReadOnlyList<AlertEventKind> Kinds { get; init; } = [];
 
-    /// <summary>Causes (<see cref="AlertEvent.Cause"/>) that the same check found to last.</summary>
+    /// <summary>Codes (<see cref="AlertEvent.Code"/>) of what the same check found to be wrong: those failures last.</summary>
     public IReadOnlyList<string> StillFailing { get; init; } = [];
 }

@@ -94,6 +94,7 @@ public sealed class FormatTests : CloudTests
 
         string[] expected =
         [
+            "RdsBackup.AlertDecision", "RdsBackup.AlertRule",
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
             "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot", "RdsBackup.AwsRdsSnapshotTestResult", "RdsBackup.AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",

@@ -22,6 +22,8 @@ internal sealed record AlertCause
 
     public string? Subject { get; init; }
 
+    public required string Code { get; init; }
+
     /// <summary>Title of the latest event.</summary>
     public required string Title { get; init; }
 
@@ -51,6 +53,7 @@ internal sealed record AlertCause
         RegionId = alertEvent.RegionId,
         InstanceId = alertEvent.InstanceId,
         Subject = alertEvent.Subject,
+        Code = alertEvent.Code,
         Title = alertEvent.Title,
         Since = now,
         LastSeen = now,
@@ -83,7 +86,7 @@ internal sealed record AlertCause
             ? recovery.Subject is null && Environment == recovery.Environment && InstanceId == recovery.InstanceId
             : Subject == recovery.Subject && MayBe(Environment, recovery.Environment) && MayBe(InstanceId, recovery.InstanceId);
         return isSameThing && MayBe(Cloud, recovery.Cloud) && MayBe(RegionId, recovery.RegionId)
-            && (recovery.Recovery is not { } ended || (Covers(ended.Kinds) && !ended.StillFailing.Contains(Cause)));
+            && (recovery.Recovery is not { } ended || (Covers(ended.Kinds) && !ended.StillFailing.Contains(Code)));
     }
 
     private bool Covers(IReadOnlyCollection<AlertEventKind> kinds) => kinds.Count == 0 || kinds.Any(kind => kind.ToString() == Kind);

@@ -236,7 +236,7 @@ public static partial class AlertEvents
         about with
         {
             Title = Errors.Text(nameof(Messages.AlertTitleRecovered), Name(about)),
-            Recovery = new AlertRecovery { Kinds = looksFor, StillFailing = [.. failures.Select(failure => failure.Cause)] },
+            Recovery = new AlertRecovery { Kinds = looksFor, StillFailing = [.. failures.Select(failure => failure.Code)] },
         },
     ];
 

@@ -46,7 +46,7 @@ internal sealed record AlertStateDocument
 
     // Of a text that was written by hand even what is required may be null.
     private bool IsWhole() =>
-        Causes is not null && Causes.All(cause => cause is { Rule: not null, Cause: not null, Told: not null } && cause.Told.Values.All(told => told is not null));
+        Causes is not null && Causes.All(cause => cause is { Rule: not null, Cause: not null, Code: not null, Told: not null } && cause.Told.Values.All(told => told is not null));
 
     private sealed record Header(int Schema);
 }

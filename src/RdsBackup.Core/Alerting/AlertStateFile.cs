@@ -42,6 +42,12 @@ internal sealed class AlertStateFile(string path, TimeProvider clock, ILogger lo
         });
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is held between two calls.
+    }
+
     private AlertState Open()
     {
         if (ReadText() is not { } text)

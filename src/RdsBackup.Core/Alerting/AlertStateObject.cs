@@ -9,7 +9,7 @@ namespace RdsBackup.Alerting;
 /// The state in an object of S3, for several machines. A write holds only for the version that was read (If-Match, If-None-Match); when
 /// another machine was first, it starts anew from that one's. A store that ignores these conditions keeps what was written last.
 /// </summary>
-/// <param name="bucket">The bucket; stays the caller's.</param>
+/// <param name="bucket">The bucket; disposed with this.</param>
 /// <param name="key">The object's key.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Takes the warning about an object that holds no state.</param>
@@ -63,6 +63,9 @@ internal sealed class AlertStateObject(BackupBucket bucket, string key, TimeProv
 
         throw Errors.Create(nameof(Messages.AlertStateContended), RdsBackupErrorKind.Service, Address, Tries);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => bucket.Dispose();
 
     private async Task SetAsideAsync(StoredText corrupt, CancellationToken cancellationToken)
     {

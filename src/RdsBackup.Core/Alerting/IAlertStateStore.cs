@@ -1,7 +1,7 @@
 namespace RdsBackup.Alerting;
 
 /// <summary>Where the state of alert rules lies between runs. Several processes may use one at a time.</summary>
-internal interface IAlertStateStore
+internal interface IAlertStateStore : IDisposable
 {
     /// <summary>What is remembered; nothing, when what lies there cannot be made sense of. Changes nothing.</summary>
     /// <exception cref="RdsBackupException">AlertStateNewer, or it cannot be read.</exception>

@@ -42,7 +42,7 @@ public sealed class AlertEventsTests
         (AlertDecision[] decisions, state) = TellAll(state, AlertEvents.From(Validation(odd), "prod-cn"));
 
         Assert.Contains("too old", Assert.Single(decisions.Single(decision => decision.Fires).Notices.Single().Recovered), StringComparison.Ordinal);
-        Assert.Equal(BackupFindingCode.BackupSizeUnusual, Assert.Single(state.Causes).Cause.Split('|')[^1]);
+        Assert.Equal(BackupFindingCode.BackupSizeUnusual, Assert.Single(state.Causes).Code);
     }
 
     [Fact]

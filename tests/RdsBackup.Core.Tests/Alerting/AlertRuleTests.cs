@@ -163,7 +163,7 @@ public sealed class AlertRuleTests
 
         AlertEvent recovery = Recovery("rm-a") with
         {
-            Recovery = new AlertRecovery { Kinds = [AlertEventKind.BackupStale, AlertEventKind.BackupInvalid], StillFailing = [lasting.Cause] },
+            Recovery = new AlertRecovery { Kinds = [AlertEventKind.BackupStale, AlertEventKind.BackupInvalid], StillFailing = [lasting.Code] },
         };
         (AlertDecision recovered, state) = state.Tell(Rule(), recovery, hours: 1);
 

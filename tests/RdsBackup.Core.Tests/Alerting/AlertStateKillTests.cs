@@ -35,7 +35,8 @@ public sealed class AlertStateKillTests(ITestOutputHelper output) : IAsyncLifeti
     {
         string path = Path.Combine(_folder, "alerts.json");
 
-        await KillWritersAsync(new AlertStateFile(path, TimeProvider.System, NullLogger.Instance), path, rounds: 15, longest: 40);
+        using AlertStateFile file = new(path, TimeProvider.System, NullLogger.Instance);
+        await KillWritersAsync(file, path, rounds: 15, longest: 40);
 
         Assert.DoesNotContain(Directory.GetFiles(_folder), file => file.Contains("corrupt", StringComparison.Ordinal));
     }
@@ -51,10 +52,10 @@ public sealed class AlertStateKillTests(ITestOutputHelper output) : IAsyncLifeti
             AccessKeyId = _cloud.S3.AccessKeyId,
             SecretAccessKey = _cloud.S3.SecretAccessKey,
         };
-        using BackupBucket bucket = await BackupBucket.ConnectAsync(connection, CopyScene.Token);
+        using AlertStateObject stored = new(
+            await BackupBucket.ConnectAsync(connection, CopyScene.Token), AlertStateProcess.Key, TimeProvider.System, NullLogger.Instance);
 
-        await KillWritersAsync(
-            new AlertStateObject(bucket, AlertStateProcess.Key, TimeProvider.System, NullLogger.Instance), _cloud.S3Endpoint.AbsoluteUri, rounds: 5, longest: 6);
+        await KillWritersAsync(stored, _cloud.S3Endpoint.AbsoluteUri, rounds: 5, longest: 6);
 
         Assert.Equal([AlertStateProcess.Key], _cloud.S3.Objects(CopyScene.Bucket).Select(item => item.Key));
         Assert.Contains(_cloud.S3.Requests, request => request.Operation == "PutObject" && request.Status == 412);

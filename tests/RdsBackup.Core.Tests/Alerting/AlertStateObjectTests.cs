@@ -35,7 +35,7 @@ public sealed class AlertStateObjectTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        _bucket.Dispose();
+        _state.Dispose();
         await _cloud.DisposeAsync();
     }
 

@@ -23,10 +23,9 @@ internal static class AlertStateProcess
     public static async Task<int> ExecuteAsync(string[] arguments)
     {
         AlertEvent failure = AlertScene.Failure(arguments[1]);
-        BackupBucket? bucket = arguments[0].StartsWith("http", StringComparison.Ordinal) ? await ConnectAsync(new Uri(arguments[0])) : null;
-        IAlertStateStore store = bucket is null
-            ? new AlertStateFile(arguments[0], TimeProvider.System, NullLogger.Instance)
-            : new AlertStateObject(bucket, Key, TimeProvider.System, NullLogger.Instance);
+        using IAlertStateStore store = arguments[0].StartsWith("http", StringComparison.Ordinal)
+            ? new AlertStateObject(await ConnectAsync(new Uri(arguments[0])), Key, TimeProvider.System, NullLogger.Instance)
+            : new AlertStateFile(arguments[0], TimeProvider.System, NullLogger.Instance);
         while (true)
         {
             int count = 0;
