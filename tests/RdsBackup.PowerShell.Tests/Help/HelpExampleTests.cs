@@ -1,28 +1,49 @@
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using RdsBackup.Help;
+using RdsBackup.Sandbox;
 using Engine = System.Management.Automation.PowerShell;
 
 namespace RdsBackup.PowerShell.Tests.Help;
 
-/// <summary>Every example of the help is run on a fresh sandbox, and has to show what the help shows.</summary>
-public sealed class HelpExampleTests
+/// <summary>Every example of the help is run on a fresh sandbox, in a folder of its own, and has to show what the help shows.</summary>
+public sealed class HelpExampleTests : IAsyncLifetime
 {
+    private const int Columns = 120;
+
+    // What the engine by itself lacks of pwsh, as far as the examples use it.
+    private const string StandIns =
+        """
+        function global:Sort-Object { $items = @($input); [Array]::Sort($items); $items }
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rdsbackup-help-");
+    private CloudHost _host = null!;
+
     /// <summary>Each cmdlet that has a text, in each language.</summary>
     public static TheoryData<string, string> Cmdlets => HelpFolder.CmdletsByCulture;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public async Task Every_example_shows_what_the_help_shows(string cmdlet, string culture)
     {
         HelpSource source = HelpFolder.Sources.Single(source => source.Name == cmdlet);
-        await using CloudHost host = await CloudHost.StartSeededAsync(culture);
-        host.UseS3();
-        Show(host, source.Setup);
+        _host = await CloudHost.StartSeededAsync(culture);
+        Prepare();
+        Show(source.Setup);
         List<string> differences = [];
         foreach ((int index, HelpExample example) in source.Examples.Index())
         {
             string expected = example.Output(Language.All.Single(language => language.Culture == culture));
-            string actual = Show(host, example.Command);
+            string actual = Show(example.Command);
             await RecordAsync($"{cmdlet}.{index + 1}.{culture}.txt", actual);
             if (Placeholders.Mask(expected) != Placeholders.Mask(actual))
             {
@@ -33,15 +54,28 @@ public sealed class HelpExampleTests
         Assert.True(differences.Count == 0, string.Join("\n\n", differences));
     }
 
-    // What a person would see: output, errors, warnings and -WhatIf on one console.
-    private static string Show(CloudHost host, string command)
+    private void Prepare()
     {
-        int before = host.Module.Screen.Text.Length;
-        using Engine engine = host.Module.Start(command);
+        _host.UseS3();
+        _host.Run(StandIns);
+        _host.Run("$global:Cloud, $global:Fail = $args", _host.Cloud, (Action<string, string>)Fail);
+        _host.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.FullName);
+        _host.Module.Screen.UI.RawUI.BufferSize = new Size(Columns, 50);
+    }
+
+    // For what an example needs to have gone wrong before.
+    private void Fail(string operation, string code) =>
+        _host.Cloud.S3.Faults.Inject(Fault.Error(400, code), request => request.Operation == operation);
+
+    // What a person would see: output, errors, warnings and -WhatIf on one console.
+    private string Show(string command)
+    {
+        int before = _host.Module.Screen.Text.Length;
+        using Engine engine = _host.Module.Start(command);
         engine.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         engine.AddCommand("Out-Default").Invoke();
-        IEnumerable<string> lines = host.Module.Screen.Text[before..].ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd());
-        return string.Join('\n', lines).Trim('\n');
+        string text = _host.Module.Screen.Text[before..].ReplaceLineEndings("\n").Replace(_folder.FullName, "/data", StringComparison.Ordinal);
+        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim('\n');
     }
 
     // To be copied into the text when it has changed.

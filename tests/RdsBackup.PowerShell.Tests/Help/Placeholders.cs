@@ -3,22 +3,24 @@ using System.Text.RegularExpressions;
 namespace RdsBackup.PowerShell.Tests.Help;
 
 /// <summary>
-/// What differs between two runs of the same example: moments, durations, rates, checksums, ids that are drawn by lot, ports. Each digit of
-/// them stands for any other, so that what surrounds them is still compared to the column.
+/// What differs between two runs of the same example. Each digit of a moment stands for any other, so that what surrounds it is still
+/// compared to the column; how long something took and how fast it was count as alike.
 /// </summary>
 internal static partial class Placeholders
 {
     /// <summary>The text with all that may differ made equal.</summary>
-    public static string Mask(string text) => Varying().Replace(text, match => AnyDigit().Replace(match.Value, "0"));
+    public static string Mask(string text) => Pace().Replace(Moment().Replace(text, match => AnyDigit().Replace(match.Value, "0")), " 0$1");
 
     [GeneratedRegex(
         """
-          \d{4}-\d{2}-\d{2}([T ]\d{2}[:-]\d{2}([:-]\d{2})?(\.\d+)?)?  # moments
-        | \d{1,2}/\d{1,2}/\d{4}\s\d{1,2}:\d{2}:\d{2}\s[AP]M            # moments of .NET in en-US
-        | \b\d{4}/\d{2}/\d{2}/                                         # days in keys
-        | \d{14}                                                       # moments in the names of files
+          \d{4}-\d{2}-\d{2}([T -]\d{2}[:-]\d{2}([:-]\d{2})?(\.\d+)?)?
+        | \b\d{4}/\d{2}/\d{2}/ # days in keys
+        | \d{14}               # in the names of files
         """, RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Varying();
+    private static partial Regex Moment();
+
+    [GeneratedRegex(@" +\d+(?:\.\d+)?(s| [KMG]iB/s)(?=\s|$)", RegexOptions.Multiline)]
+    private static partial Regex Pace();
 
     [GeneratedRegex(@"\d")]
     private static partial Regex AnyDigit();
