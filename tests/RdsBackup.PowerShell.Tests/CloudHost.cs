@@ -38,9 +38,12 @@ internal sealed class CloudHost : IAsyncDisposable
     public static async Task<CloudHost> StartAsync() =>
         new(await SandboxCloud.StartAsync(new SandboxOptions { Seed = false }, TestContext.Current.CancellationToken));
 
-    /// <summary>Starts a cloud with what a fresh sandbox holds, for a person of the given culture.</summary>
+    /// <summary>Starts a cloud with what a fresh sandbox holds, whose exports take two seconds, for a person of the given culture.</summary>
     public static async Task<CloudHost> StartSeededAsync(string culture) =>
-        new(await SandboxCloud.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken), culture);
+        new(
+            await SandboxCloud.StartAsync(
+                new SandboxOptions { AwsPace = AwsRdsPace.OfExports(TimeSpan.FromSeconds(2)) }, TestContext.Current.CancellationToken),
+            culture);
 
     public Collection<PSObject> Run(string script, params object[] arguments) => Module.Run(script, arguments);
 

@@ -9,7 +9,7 @@ namespace RdsBackup.PowerShell.Tests.Help;
 /// <summary>Every example of the help is run on a fresh sandbox, in a folder of its own, and has to show what the help shows.</summary>
 public sealed class HelpExampleTests : IAsyncLifetime
 {
-    private const int Columns = 120;
+    private const int Columns = 140;
 
     // What the engine by itself lacks of pwsh, as far as the examples use it.
     private const string StandIns =
@@ -58,6 +58,7 @@ public sealed class HelpExampleTests : IAsyncLifetime
     {
         _host.UseS3();
         _host.Run(StandIns);
+        _host.Run("$global:PSDefaultParameterValues['Start-AwsSnapshotExport:EndpointUrl'] = $args[0]", _host.Cloud.S3Endpoint);
         _host.Run("$global:Cloud, $global:Fail = $args", _host.Cloud, (Action<string, string>)Fail);
         _host.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.FullName);
         _host.Module.Screen.UI.RawUI.BufferSize = new Size(Columns, 50);
