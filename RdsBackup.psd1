@@ -11,6 +11,7 @@
     FormatsToProcess     = @('RdsBackup.Format.ps1xml')
     TypesToProcess       = @('RdsBackup.Types.ps1xml')
     CmdletsToExport      = @(
+        'Copy-AwsRdsSnapshot'
         'Get-AliyunRdsBackup'
         'Get-AliyunRdsInstance'
         'Get-AliyunRdsLogBackup'
@@ -20,6 +21,7 @@
         'Get-RdsBackupAlertRule'
         'Get-RdsBackupCopy'
         'Clear-RdsBackupUpload'
+        'New-AwsRdsSnapshot'
         'Save-RdsBackupCopy'
         'Send-AliyunBackupToS3'
         'Start-AwsSnapshotExport'

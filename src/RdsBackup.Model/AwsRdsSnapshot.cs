@@ -4,7 +4,7 @@ namespace RdsBackup;
 /// A snapshot of a DB instance (DescribeDBSnapshots) or of a DB cluster (DescribeDBClusterSnapshots). Values AWS may add to are kept
 /// as text.
 /// </summary>
-public sealed class AwsRdsSnapshot
+public sealed record AwsRdsSnapshot
 {
     /// <summary>Whether it is of an instance or of a cluster.</summary>
     public required AwsRdsKind Kind { get; init; }
@@ -77,6 +77,9 @@ public sealed class AwsRdsSnapshot
 
     /// <summary>Its tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True when New- or Copy-AwsRdsSnapshot found this snapshot, which is the one that was asked for, and made no other.</summary>
+    public bool AlreadyPresent { get; init; }
 
     /// <summary>The endpoint it was read through, if it was not Amazon's own.</summary>
     public Uri? EndpointUrl { get; init; }

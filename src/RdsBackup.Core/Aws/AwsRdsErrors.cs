@@ -26,6 +26,10 @@ internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
         _ => AwsErrorClass.Permanent,
     };
 
+    /// <summary>Whether a look that failed with <paramref name="failure"/> is worth another after a while.</summary>
+    public static bool MayPass(RdsBackupException failure) =>
+        failure is AwsApiException { IsRetryable: true } || failure.Kind == RdsBackupErrorKind.Connection;
+
     /// <summary>The module's error for <paramref name="exception"/>.</summary>
     public RdsBackupException Translate(AwsQueryRequest request, Exception exception) => exception switch
     {

@@ -76,7 +76,7 @@ public sealed class ExportFollower(IAwsRdsClient client, ExportFollowOptions opt
 
             _heardAt = options.TimeProvider.GetTimestamp();
         }
-        catch (RdsBackupException failure) when (MayPass(failure) && options.TimeProvider.GetElapsedTime(_heardAt) < LongestSilence)
+        catch (RdsBackupException failure) when (AwsRdsErrors.MayPass(failure) && options.TimeProvider.GetElapsedTime(_heardAt) < LongestSilence)
         {
             _logger.LogWarning("{Message}", Errors.Text(nameof(Messages.ExportPollFailed), client.Region, failure.Message));
         }
@@ -139,7 +139,4 @@ public sealed class ExportFollower(IAwsRdsClient client, ExportFollowOptions opt
         _pending.Remove(export.ExportTaskId);
         return observer.EndedAsync(export, failure);
     }
-
-    private static bool MayPass(RdsBackupException failure) =>
-        failure is AwsApiException { IsRetryable: true } || failure.Kind == RdsBackupErrorKind.Connection;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
+using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Exports;
@@ -10,7 +10,7 @@ namespace RdsBackup.Exports;
 /// Makes identifiers of export tasks from a template. The same export always gets the same one, so that it is found again. Rules of the
 /// identifier: a letter, then letters, digits and single hyphens, at most 60; they are the console's, the API's model has none.
 /// </summary>
-internal sealed partial class ExportTaskName
+internal sealed class ExportTaskName
 {
     /// <summary>The template used when none is given.</summary>
     public const string Default = "{snapshotId}-{hash}";
@@ -20,27 +20,17 @@ internal sealed partial class ExportTaskName
     private const int HashBytes = 4;
     private const string Hash = "hash";
     private const string SnapshotId = "snapshotId";
-    private static readonly string[] Placeholders = [SnapshotId, "instanceId", "engine", "yyyy", "MM", "dd", "HH", "mm", Hash];
-    private readonly string _template;
-    private readonly bool _hasHash;
+    private const string InstanceId = "instanceId";
+    private const string Engine = "engine";
+    private readonly IdentifierTemplate _template;
 
     /// <summary>Checks <paramref name="template"/>.</summary>
     /// <exception cref="RdsBackupException">ExportTaskTemplateInvalid: an unknown placeholder.</exception>
-    public ExportTaskName(string? template)
-    {
-        _template = template ?? Default;
-        string[] used = [.. Placeholder().Matches(_template).Select(match => match.Groups[1].Value)];
-        if (used.Except(Placeholders, StringComparer.Ordinal).Any())
-        {
-            throw Errors.Create(
-                nameof(Messages.ExportTaskTemplateInvalid), RdsBackupErrorKind.InvalidInput, _template, string.Join(", ", Placeholders.Select(name => $"{{{name}}}")));
-        }
-
-        _hasHash = used.Contains(Hash);
-    }
+    public ExportTaskName(string? template) =>
+        _template = new IdentifierTemplate(template ?? Default, nameof(Messages.ExportTaskTemplateInvalid), SnapshotId, InstanceId, Engine, Hash);
 
     /// <summary>Whether the API takes <paramref name="taskId"/>.</summary>
-    public static bool IsValid(string taskId) => taskId.Length <= Longest && Identifier().IsMatch(taskId);
+    public static bool IsValid(string taskId) => IdentifierTemplate.IsValid(taskId, Longest);
 
     /// <summary>The identifier of the <paramref name="attempt"/>th task of the same name: each can be used once, also by a task that failed.</summary>
     public static string Numbered(string name, int attempt) =>
@@ -57,33 +47,20 @@ internal sealed partial class ExportTaskName
     public string Render(ExportSource source, string bucket, string prefix, IReadOnlyList<string> exportOnly)
     {
         string hash = HashOf([source.Arn, bucket, prefix, .. exportOnly.Order(StringComparer.Ordinal)]);
-        string snapshotId = Value(source.Name);
+        string snapshotId = IdentifierTemplate.Part(source.Name);
         string name = Render(source, snapshotId, hash);
         int excess = name.Length - (Longest - AttemptReserve);
-        return excess <= 0 || !_hasHash || excess >= snapshotId.Length ? name : Render(source, snapshotId[..^excess].TrimEnd('-'), hash);
+        return excess <= 0 || !_template.Uses(Hash) || excess >= snapshotId.Length ? name : Render(source, snapshotId[..^excess].TrimEnd('-'), hash);
     }
 
-    private string Render(ExportSource source, string snapshotId, string hash) => Placeholder().Replace(_template, match => match.Groups[1].Value switch
+    private string Render(ExportSource source, string snapshotId, string hash) => _template.Render(source.TakenTime, new Dictionary<string, string>
     {
-        SnapshotId => snapshotId,
-        "instanceId" => Value(source.InstanceId),
-        "engine" => Value(source.Engine),
-        Hash => hash,
-        string part => (source.TakenTime ?? DateTimeOffset.UnixEpoch).UtcDateTime.ToString(part, CultureInfo.InvariantCulture),
+        [SnapshotId] = snapshotId,
+        [InstanceId] = IdentifierTemplate.Part(source.InstanceId),
+        [Engine] = IdentifierTemplate.Part(source.Engine),
+        [Hash] = hash,
     });
-
-    // rds:mydb-2026-01-02-03-04, awsbackup:job-…: what stands before the colon is the same for all.
-    private static string Value(string text) => Foreign().Replace(text[(text.LastIndexOf(':') + 1)..], "-").Trim('-');
 
     private static string HashOf(IEnumerable<string> parts) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))), 0, HashBytes).ToLowerInvariant();
-
-    [GeneratedRegex(@"\{([A-Za-z]*)\}")]
-    private static partial Regex Placeholder();
-
-    [GeneratedRegex("^[A-Za-z](-?[A-Za-z0-9])*$")]
-    private static partial Regex Identifier();
-
-    [GeneratedRegex("[^A-Za-z0-9]+")]
-    private static partial Regex Foreign();
 }

@@ -14,6 +14,20 @@ public abstract class AwsRdsKindCommand : AwsRdsSearchCommand
     private protected IReadOnlyList<AwsRdsKind> KindsOf(AwsRdsKind? named) =>
         [.. Enum.GetValues<AwsRdsKind>().Where(kind => (Kind ?? kind) == kind && (named ?? kind) == kind)];
 
+    /// <summary>The instance or cluster of that name in one region, instances first; null when there is none of the kinds asked for.</summary>
+    private protected async Task<AwsRdsInstance?> FindInstanceAsync(IAwsRdsClient client, AwsRdsName name, CancellationToken cancellationToken)
+    {
+        foreach (AwsRdsKind kind in KindsOf(name.Kind))
+        {
+            if (await client.FindInstanceAsync(kind, name.Text, cancellationToken) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The snapshot of that name in one region; null when there is none of the kinds asked for.</summary>
     private protected async Task<AwsRdsSnapshot?> FindSnapshotAsync(IAwsRdsClient client, AwsRdsName name, CancellationToken cancellationToken)
     {
