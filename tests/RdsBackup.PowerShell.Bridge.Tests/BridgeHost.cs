@@ -26,7 +26,7 @@ internal sealed class BridgeHost : IDisposable
         _runspace.Open();
     }
 
-    public CapturingHost Screen { get; } = new();
+    public CapturingHost Screen { get; } = new("en-US");
 
     public Engine Start(string script, Witness witness) => Engine.Create(_runspace).AddScript(script).AddArgument(witness);
 

@@ -25,7 +25,7 @@ internal sealed class ExportTaskName
     private readonly IdentifierTemplate _template;
 
     /// <summary>Checks <paramref name="template"/>.</summary>
-    /// <exception cref="RdsBackupException">ExportTaskTemplateInvalid: an unknown placeholder.</exception>
+    /// <exception cref="RdsBackupException">ExportTaskTemplateInvalid: an unknown placeholder; <see cref="Errors"/> has its text.</exception>
     public ExportTaskName(string? template) =>
         _template = new IdentifierTemplate(template ?? Default, nameof(Messages.ExportTaskTemplateInvalid), SnapshotId, InstanceId, Engine, Hash);
 
