@@ -38,36 +38,28 @@ public static partial class AlertEvents
     public static IReadOnlyList<AlertEvent> From(AliyunBackupTestResult result, string? environment)
     {
         ArgumentNullException.ThrowIfNull(result);
-
-        // Only the newest has an age that is judged; an instance without a good one is judged by what there is.
-        bool isAboutInstance = result.MaximumAge is not null || result.Findings.Any(finding => finding.Code == BackupFindingCode.BackupMissing);
         AlertEvent about = About(Aliyun, environment, result.RegionId, result.InstanceId, result.CheckedAt) with
         {
-            Subject = isAboutInstance ? null : result.BackupId,
+            Subject = SubjectOf(result, result.BackupId, result.MaximumAge),
             Facts = Facts(
                 (nameof(Messages.AlertFactBackup), result.BackupId), (nameof(Messages.AlertFactFile), result.Backup?.FileName),
                 (nameof(Messages.AlertFactAge), Age(result.Age)), (nameof(Messages.AlertFactAllowedAge), Age(result.MaximumAge))),
         };
-        return OfFindings(
-            about, result.Findings, KindOfBackupFinding,
-            AlertEventKind.BackupMissing, AlertEventKind.BackupStale, AlertEventKind.BackupInvalid, AlertEventKind.OperationFailed);
+        return OfValidation(about, result.Findings);
     }
 
     /// <summary>Of a validation of a snapshot of Amazon RDS. What is wrong with one that is not the newest concerns that one only.</summary>
     public static IReadOnlyList<AlertEvent> From(AwsRdsSnapshotTestResult result, string? environment)
     {
         ArgumentNullException.ThrowIfNull(result);
-        bool isAboutInstance = result.MaximumAge is not null || result.Findings.Any(finding => finding.Code == SnapshotFindingCode.SnapshotMissing);
         AlertEvent about = About(Aws, environment, result.Region, result.InstanceId, result.CheckedAt) with
         {
-            Subject = isAboutInstance ? null : result.SnapshotId,
+            Subject = SubjectOf(result, result.SnapshotId, result.MaximumAge),
             Facts = Facts(
-                (nameof(Messages.AlertFactBackup), result.SnapshotId), (nameof(Messages.AlertFactAge), Age(result.Age)),
-                (nameof(Messages.AlertFactAllowedAge), Age(result.MaximumAge))),
+                (nameof(Messages.AlertFactSnapshot), result.SnapshotId),
+                (nameof(Messages.AlertFactAge), Age(result.Age)), (nameof(Messages.AlertFactAllowedAge), Age(result.MaximumAge))),
         };
-        return OfFindings(
-            about, result.Findings, KindOfBackupFinding,
-            AlertEventKind.BackupMissing, AlertEventKind.BackupStale, AlertEventKind.BackupInvalid, AlertEventKind.OperationFailed);
+        return OfValidation(about, result.Findings);
     }
 
     /// <summary>Of a copy to S3.</summary>
@@ -168,8 +160,8 @@ public static partial class AlertEvents
     private static AlertSeverity SeverityOf(BackupFinding finding) => finding switch
     {
         { Severity: FindingSeverity.Warning } => AlertSeverity.Warning,
-        { Code: BackupFindingCode.BackupMissing or SnapshotFindingCode.SnapshotMissing or CopyFindingCode.CopyMissing or CopyFindingCode.CopySizeDiffers or CopyFindingCode.CopyChecksumDiffers } =>
-            AlertSeverity.Critical,
+        { Code: BackupFindingCode.BackupMissing or SnapshotFindingCode.SnapshotMissing } => AlertSeverity.Critical,
+        { Code: CopyFindingCode.CopyMissing or CopyFindingCode.CopySizeDiffers or CopyFindingCode.CopyChecksumDiffers } => AlertSeverity.Critical,
         _ => AlertSeverity.Error,
     };
 
@@ -216,6 +208,17 @@ public static partial class AlertEvents
         InstanceId = instanceId,
         Time = time,
     };
+
+    // Only the newest has an age that is judged; an instance that lacks a good one, or the schedule for it, is judged by that.
+    private static string? SubjectOf(BackupTestResult result, string? id, TimeSpan? maximumAge) =>
+        maximumAge is not null || result.Findings.Any(finding =>
+            finding.Code is BackupFindingCode.BackupMissing or SnapshotFindingCode.SnapshotMissing or SnapshotFindingCode.BackupsSwitchedOff)
+            ? null
+            : id;
+
+    private static IReadOnlyList<AlertEvent> OfValidation(AlertEvent about, IEnumerable<BackupFinding> findings) => OfFindings(
+        about, findings, KindOfBackupFinding,
+        AlertEventKind.BackupMissing, AlertEventKind.BackupStale, AlertEventKind.BackupInvalid, AlertEventKind.OperationFailed);
 
     // What several findings with the same code say is one failure.
     private static IReadOnlyList<AlertEvent> OfFindings(

@@ -54,6 +54,27 @@ public sealed class AlertEventsTests
         Assert.Contains(TellAll(state, AlertEvents.From(Validation(), null)).Decisions, decision => decision.Fires);
     }
 
+    [Theory]
+    [InlineData(SnapshotFindingCode.SnapshotMissing, AlertEventKind.BackupMissing, AlertSeverity.Critical, null)]
+    [InlineData(SnapshotFindingCode.SnapshotTooOld, AlertEventKind.BackupStale, AlertSeverity.Error, "rds:mysql8")]
+    [InlineData(SnapshotFindingCode.BackupsSwitchedOff, AlertEventKind.BackupInvalid, AlertSeverity.Error, null)]
+    public void A_finding_on_a_snapshot_is_an_event_too(string code, AlertEventKind kind, AlertSeverity severity, string? subject)
+    {
+        AwsRdsSnapshotTestResult result = new()
+        {
+            InstanceId = "mysql8",
+            Kind = AwsRdsKind.Instance,
+            Region = "us-east-1",
+            Snapshot = new AwsRdsSnapshot { SnapshotId = "rds:mysql8", Kind = AwsRdsKind.Instance, Region = "us-east-1" },
+            Findings = [new(code, FindingSeverity.Error, "Look at it.")],
+            CheckedAt = Start,
+        };
+
+        AlertEvent failure = Failures(AlertEvents.From(result, environment: null, Start)!).Single();
+
+        Assert.Equal((kind, severity, "aws", "us-east-1", "mysql8", subject), (failure.Kind, failure.Severity, failure.Cloud, failure.RegionId, failure.InstanceId, failure.Subject));
+    }
+
     [Fact]
     public void A_failed_copy_ends_with_the_next_one_that_is_made()
     {
