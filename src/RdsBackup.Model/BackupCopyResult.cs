@@ -63,6 +63,9 @@ public sealed class BackupCopyResult
     /// <summary>The error's sentence when <see cref="Status"/> is Failed.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>What to do about the error when <see cref="Status"/> is Failed, if that is known.</summary>
+    public string? ErrorRemedy { get; init; }
+
     /// <summary>When the copy ended (UTC).</summary>
     public required DateTimeOffset CompletedAt { get; init; }
 

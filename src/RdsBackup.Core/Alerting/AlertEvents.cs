@@ -74,7 +74,7 @@ public static partial class AlertEvents
                 (nameof(Messages.AlertFactDestination), result.Key is null ? $"s3://{result.Bucket}" : $"s3://{result.Bucket}/{result.Key}")),
         };
         AlertEvent[] failures = result.Status == BackupCopyStatus.Failed
-            ? [Failure(about, AlertEventKind.CopyFailed, AlertSeverity.Error, result.ErrorId ?? "", result.ErrorMessage ?? "")]
+            ? [Failure(about, AlertEventKind.CopyFailed, AlertSeverity.Error, result.ErrorId ?? "", result.ErrorMessage ?? "") with { Remedy = result.ErrorRemedy }]
             : [];
         return WithRecovery(about, failures, AlertEventKind.CopyFailed);
     }

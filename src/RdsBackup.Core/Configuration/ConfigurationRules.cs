@@ -142,6 +142,11 @@ internal sealed class ConfigurationRules
     private void CheckAction(AlertActionOptions action, string path)
     {
         CheckChannels(action.Channels, $"{path}:channels");
+        if (action.SuppressFor > AlertState.Retention)
+        {
+            Error(nameof(Messages.AlertRuleWindowTooLong), $"{path}:suppressFor", $"{path}:suppressFor", AlertState.Retention.TotalDays);
+        }
+
         if (action.Escalate is { } escalation)
         {
             Require(escalation.After is not null, $"{path}:escalate", "after");

@@ -99,6 +99,7 @@ public sealed class BackupCopier : IDisposable
             Key = plan?.Key,
             ErrorId = exception.ErrorId,
             ErrorMessage = exception.Message,
+            ErrorRemedy = exception.Recommendation,
             CompletedAt = _options.TimeProvider.GetUtcNow(),
         };
     }

@@ -82,7 +82,8 @@ public sealed class AlertEventsTests
         AlertEvent failure = Failures(failed).Single();
         AlertState state = TellAll(AlertState.Empty, failed).State;
 
-        Assert.Equal((AlertEventKind.CopyFailed, "SourceTruncated", "It ended early."), (failure.Kind, failure.Code, failure.Detail));
+        Assert.Equal((AlertEventKind.CopyFailed, "SourceTruncated"), (failure.Kind, failure.Code));
+        Assert.Equal(("It ended early.", "Run again."), (failure.Detail, failure.Remedy));
         Assert.DoesNotContain(TellAll(state, AlertEvents.From(Copy(BackupCopyStatus.Verified, backupId: null), "prod-cn")).Decisions, decision => decision.Fires);
         Assert.Contains(TellAll(state, AlertEvents.From(Copy(BackupCopyStatus.AlreadyPresent, "78"), "prod-cn")).Decisions, decision => decision.Fires);
     }
@@ -225,6 +226,7 @@ public sealed class AlertEventsTests
         Bucket = "offsite",
         ErrorId = status == BackupCopyStatus.Failed ? "SourceTruncated" : null,
         ErrorMessage = status == BackupCopyStatus.Failed ? "It ended early." : null,
+        ErrorRemedy = status == BackupCopyStatus.Failed ? "Run again." : null,
         CompletedAt = Start,
     };
 

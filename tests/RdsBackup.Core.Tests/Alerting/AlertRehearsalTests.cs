@@ -51,6 +51,17 @@ public sealed class AlertRehearsalTests : IDisposable
         Assert.Equal(expected, decision.Event.Environment);
     }
 
+    [Fact]
+    public void A_window_longer_than_anything_is_remembered_is_refused()
+    {
+        const string Rules = """{ "alerts": { "rules": [ { "name": "night", "then": { "suppressFor": "31d" } } ] } }""";
+
+        ConfigurationFinding finding = Assert.Single(_folder.Check(Rules));
+
+        Assert.Equal(("AlertRuleWindowTooLong", "alerts:rules:0:then:suppressFor"), (finding.Code, finding.Key));
+        Assert.Empty(_folder.Check(Rules.Replace("31d", "30d", StringComparison.Ordinal)));
+    }
+
     private RdsBackupOptions Options() => _folder.Read("""
         {
           "environments": {

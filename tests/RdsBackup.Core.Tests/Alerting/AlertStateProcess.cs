@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using RdsBackup.Alerting;
+using RdsBackup.Configuration;
 using RdsBackup.Core.Tests.Transfer;
-using RdsBackup.S3;
 using RdsBackup.Sandbox;
 
 namespace RdsBackup.Core.Tests.Alerting;
@@ -23,9 +23,10 @@ internal static class AlertStateProcess
     public static async Task<int> ExecuteAsync(string[] arguments)
     {
         AlertEvent failure = AlertScene.Failure(arguments[1]);
-        using IAlertStateStore store = arguments[0].StartsWith("http", StringComparison.Ordinal)
-            ? new AlertStateObject(await ConnectAsync(new Uri(arguments[0])), Key, TimeProvider.System, NullLogger.Instance)
-            : new AlertStateFile(arguments[0], TimeProvider.System, NullLogger.Instance);
+        StateOptions place = arguments[0].StartsWith("http", StringComparison.Ordinal)
+            ? new StateOptions { S3 = new StateObjectOptions { Bucket = CopyScene.Bucket, Key = Key, Endpoint = new Uri(arguments[0]), Region = "us-east-1" } }
+            : new StateOptions { File = arguments[0] };
+        using IAlertStateStore store = await AlertStates.OpenAsync(place, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         while (true)
         {
             int count = 0;
@@ -47,7 +48,4 @@ internal static class AlertStateProcess
     /// <summary>How often a failure of an instance was counted.</summary>
     public static int Occurrences(AlertState state, string instanceId) =>
         state.Causes.SingleOrDefault(cause => cause.InstanceId == instanceId)?.Occurrences ?? 0;
-
-    private static Task<BackupBucket> ConnectAsync(Uri endpoint) =>
-        BackupBucket.ConnectAsync(new S3ConnectionOptions { Bucket = CopyScene.Bucket, EndpointUrl = endpoint, Region = "us-east-1" }, CancellationToken.None);
 }
