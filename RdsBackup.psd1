@@ -22,6 +22,7 @@
         'Get-RdsBackupCopy'
         'Clear-RdsBackupUpload'
         'New-AwsRdsSnapshot'
+        'Invoke-RdsBackup'
         'Save-RdsBackupCopy'
         'Send-AliyunBackupToS3'
         'Start-AwsSnapshotExport'

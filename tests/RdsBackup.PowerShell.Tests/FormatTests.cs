@@ -100,6 +100,7 @@ public sealed class FormatTests : CloudTests
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
             "RdsBackup.BackupDownloadResult",
             "RdsBackup.BackupUpload",
+            "RdsBackup.RdsBackupEnvironmentResult", "RdsBackup.RdsBackupInstanceResult", "RdsBackup.RdsBackupRunReport",
         ];
         Assert.Equal(expected.Append("RdsBackup.BackupFinding").Order(), Types("TableControl"));
         Assert.Equal(expected, Types("ListControl"));

@@ -21,16 +21,6 @@ internal static class AlertStates
     /// <exception cref="RdsBackupException">What connecting to the bucket throws.</exception>
     public static async Task<IAlertStateStore> OpenAsync(StateOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken) =>
         options.S3 is { } place
-            ? new AlertStateObject(await BackupBucket.ConnectAsync(Connection(place), cancellationToken).ConfigureAwait(false), place.Key!, clock, logger)
+            ? new AlertStateObject(await BackupBucket.ConnectAsync(S3ConnectionOptions.Of(place), cancellationToken).ConfigureAwait(false), place.Key!, clock, logger)
             : new AlertStateFile(options.File ?? DefaultFile, clock, logger);
-
-    private static S3ConnectionOptions Connection(StateObjectOptions place) => new()
-    {
-        Bucket = place.Bucket!,
-        Region = place.Region,
-        Profile = place.Profile,
-        EndpointUrl = place.Endpoint,
-        PathStyle = place.PathStyle,
-        ExpectedBucketOwner = place.ExpectedBucketOwner,
-    };
 }

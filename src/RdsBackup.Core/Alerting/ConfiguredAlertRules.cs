@@ -31,7 +31,7 @@ public static class ConfiguredAlertRules
         Continues = options.Then.Continue,
     };
 
-    private static AlertSchedule From(ScheduleOptions options) => new()
+    internal static AlertSchedule From(ScheduleOptions options) => new()
     {
         From = options.From,
         To = options.To,

@@ -1,4 +1,5 @@
 using RdsBackup.Aws;
+using RdsBackup.Configuration;
 
 namespace RdsBackup.S3;
 
@@ -7,6 +8,23 @@ public sealed class S3ConnectionOptions : AwsConnectionOptions
 {
     /// <summary>The bucket.</summary>
     public required string Bucket { get; init; }
+
+    /// <summary>The way to a bucket that a configuration describes.</summary>
+    /// <param name="place">The bucket; it has a name.</param>
+    /// <param name="region">Where it must be, unless <paramref name="place"/> says where it is.</param>
+    public static S3ConnectionOptions Of(BucketOptions place, string? region = null)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return new()
+        {
+            Bucket = place.Bucket!,
+            Region = place.Region ?? region,
+            Profile = place.Profile,
+            EndpointUrl = place.Endpoint,
+            PathStyle = place.PathStyle,
+            ExpectedBucketOwner = place.ExpectedBucketOwner,
+        };
+    }
 
     /// <summary>Whether the bucket goes into the path; null means yes when an endpoint is given.</summary>
     public bool? PathStyle { get; init; }

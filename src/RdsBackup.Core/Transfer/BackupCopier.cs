@@ -25,7 +25,7 @@ public sealed class BackupCopier : IDisposable
         _logger = OperationLogger.For(options.Log);
         _template = template;
         _uploader = new S3PartUploader(bucket, options.Patience, options.TimeProvider, reason => _logger.LogText(LogLevel.Information, nameof(Messages.PartSentAgain), reason));
-        _limiter = options.BandwidthLimit is { } limit ? new BandwidthLimiter(limit, options.TimeProvider) : null;
+        _limiter = options.Limiter ?? (options.BandwidthLimit is { } limit ? new BandwidthLimiter(limit, options.TimeProvider) : null);
     }
 
     /// <summary>Checks the options, then reaches the bucket.</summary>

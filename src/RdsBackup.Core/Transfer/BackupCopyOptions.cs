@@ -49,6 +49,9 @@ public sealed class BackupCopyOptions
     /// <summary>How long to wait for a network that fails.</summary>
     internal TransferPatience Patience { get; init; } = TransferPatience.Default;
 
+    /// <summary>What holds the copies of several copiers together below a rate, instead of <see cref="BandwidthLimit"/>.</summary>
+    internal BandwidthLimiter? Limiter { get; init; }
+
     /// <summary>Receives log lines.</summary>
     public OperationLog? Log { get; init; }
 }

@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using RdsBackup.Aws;
+using RdsBackup.Configuration;
+using RdsBackup.Exports;
+using RdsBackup.S3;
+using RdsBackup.Validation;
+
+namespace RdsBackup.Runs;
+
+/// <summary>
+/// An environment of AWS: of each instance and cluster the newest usable snapshot is checked, exported to S3, followed to the end, and what was
+/// exported is checked.
+/// </summary>
+internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunContext context) : EnvironmentRun(environment, context)
+{
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromHours(24);
+    private readonly List<AwsRdsClient> _clients = [];
+    private readonly ConcurrentDictionary<string, InstanceRun> _exports = new(StringComparer.Ordinal);
+
+    private bool IsExporting => !Context.Settings.SkipExport && Environment.Export.Bucket is not null;
+
+    /// <inheritdoc/>
+    public override void Dispose() => _clients.ForEach(client => client.Dispose());
+
+    /// <inheritdoc/>
+    protected override async Task RunInstancesAsync(CancellationToken cancellationToken)
+    {
+        List<(AwsRdsClient Client, AwsRdsInstance Instance)> found = await FindAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(found.GroupBy(item => item.Client, item => item.Instance).Select(region => RunAsync(region.Key, region, cancellationToken)))
+            .ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(AwsRdsClient client, IEnumerable<AwsRdsInstance> instances, CancellationToken cancellationToken)
+    {
+        AwsSnapshotValidator validator = new(client, ValidationOptions());
+        ConcurrentQueue<(InstanceRun Run, AwsRdsSnapshot Snapshot)> exportable = new();
+        await ForEachAsync(
+            instances,
+            async instance =>
+            {
+                InstanceRun run = Add(client.Region, instance.InstanceId);
+                if (await CheckAsync(run, validator, instance, cancellationToken).ConfigureAwait(false) is { } snapshot && IsExporting)
+                {
+                    exportable.Enqueue((run, snapshot));
+                }
+                else
+                {
+                    Context.InstanceDone();
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        await ExportAsync(client, exportable, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AwsRdsSnapshot?> CheckAsync(
+        InstanceRun run, AwsSnapshotValidator validator, AwsRdsInstance instance, CancellationToken cancellationToken)
+    {
+        AwsRdsSnapshot? usable = null;
+        await run.AttemptAsync("Test-AwsRdsSnapshot", async () =>
+        {
+            AwsRdsSnapshotTestResult result = await validator.ValidateLatestAsync(instance, cancellationToken).ConfigureAwait(false);
+            await Context.StepAsync(Environment.Name, result).ConfigureAwait(false);
+            run.Add(result.Findings);
+            (run.Action, run.SourceId, run.SourceTime) = (RdsBackupRunAction.Checked, result.Snapshot?.SnapshotId, result.Snapshot?.TakenTime);
+            usable = result.Snapshot is { IsUsable: true } snapshot ? snapshot : null;
+        }).ConfigureAwait(false);
+        return usable;
+    }
+
+    // One after the other: the account runs five at once, and each start waits for its turn.
+    private async Task ExportAsync(
+        AwsRdsClient client, IEnumerable<(InstanceRun Run, AwsRdsSnapshot Snapshot)> exportable, CancellationToken cancellationToken)
+    {
+        SnapshotExporter exporter = new(client, ExporterOptions());
+        List<AwsSnapshotExport> started = [];
+        foreach ((InstanceRun run, AwsRdsSnapshot snapshot) in exportable)
+        {
+            await run.AttemptAsync("Start-AwsSnapshotExport", async () =>
+            {
+                if (await StartAsync(exporter, run, snapshot, cancellationToken).ConfigureAwait(false) is { } export)
+                {
+                    _exports[export.ExportTaskId] = run;
+                    started.Add(export);
+                }
+            }).ConfigureAwait(false);
+            if (run.IsSkipped || run.HasFailed)
+            {
+                Context.InstanceDone();
+            }
+        }
+
+        ExportFollowOptions options = new() { PollInterval = Context.Settings.PollInterval, TimeProvider = Context.Settings.TimeProvider, Log = Context.Settings.Log };
+        await new ExportFollower(client, options, new Observer(this, cancellationToken)).FollowAsync(started, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AwsSnapshotExport?> StartAsync(
+        SnapshotExporter exporter, InstanceRun run, AwsRdsSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        SnapshotExportPlan plan = await exporter.PlanAsync(ExportSource.From(snapshot), RequestFor(snapshot.Region), cancellationToken).ConfigureAwait(false);
+        run.Destination = plan.Existing?.ExportLocation ?? plan.Location;
+        if (plan.Existing is null && (Context.Settings.IsPlan || !Context.MayBegin))
+        {
+            (run.Action, run.IsSkipped) = (RdsBackupRunAction.WouldExport, true);
+            return null;
+        }
+
+        run.Action = plan.Existing is null ? RdsBackupRunAction.Exported : RdsBackupRunAction.AlreadyExported;
+        run.IsSkipped = Context.Settings.IsPlan;
+        return Context.Settings.IsPlan ? null : await exporter.StartAsync(plan, _ => { }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task VerifyAsync(InstanceRun run, AwsSnapshotExport export, CancellationToken cancellationToken)
+    {
+        S3ConnectionOptions bucket = S3ConnectionOptions.Of(Environment.Export, export.Region);
+        SnapshotExportTestOptions options = new() { TimeProvider = Context.Settings.TimeProvider, Log = Context.Settings.Log };
+        using SnapshotExportTester tester = await SnapshotExportTester.ConnectAsync(bucket, options, cancellationToken).ConfigureAwait(false);
+        AwsSnapshotExportTestResult result = await tester.TestAsync(export, cancellationToken).ConfigureAwait(false);
+        await Context.StepAsync(Environment.Name, result).ConfigureAwait(false);
+        run.Add(result.Findings);
+        run.Bytes = result.TotalBytes;
+    }
+
+    private async Task<List<(AwsRdsClient Client, AwsRdsInstance Instance)>> FindAsync(CancellationToken cancellationToken)
+    {
+        List<(AwsRdsClient, AwsRdsInstance)> found = [];
+        bool takesAll = Environment.Instances.Count + Environment.Clusters.Count == 0;
+        InstanceSelection instances = new(Environment.Instances, takesAll || Environment.Instances.Count > 0 ? Environment.Tags : []);
+        InstanceSelection clusters = new(Environment.Clusters, takesAll || Environment.Clusters.Count > 0 ? Environment.Tags : []);
+        HashSet<string> missing = new(instances.Named.Concat(clusters.Named), StringComparer.OrdinalIgnoreCase);
+        foreach (string? region in Environment.Regions.Count > 0 ? Environment.Regions : [null!])
+        {
+            AwsRdsClient client = await AwsRdsClient.ConnectAsync(ClientOptions(region), cancellationToken).ConfigureAwait(false);
+            _clients.Add(client);
+            foreach ((AwsRdsKind kind, InstanceSelection selection) in new[] { (AwsRdsKind.Instance, instances), (AwsRdsKind.Cluster, clusters) })
+            {
+                await foreach (AwsRdsInstance instance in FindAsync(client, kind, selection, cancellationToken).ConfigureAwait(false))
+                {
+                    missing.Remove(instance.InstanceId);
+                    missing.Remove(instance.Arn);
+                    found.Add((client, instance));
+                }
+            }
+        }
+
+        await ReportMissingAsync(missing, found.Count, "Get-AwsRdsInstance").ConfigureAwait(false);
+        return found;
+    }
+
+    private static async IAsyncEnumerable<AwsRdsInstance> FindAsync(
+        AwsRdsClient client, AwsRdsKind kind, InstanceSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        if (selection.HasPatterns)
+        {
+            await foreach (AwsRdsInstance instance in client.FindInstancesAsync(kind, new AwsInstanceQuery(), cancellationToken).ConfigureAwait(false))
+            {
+                // The data of a member of a cluster is in the cluster's snapshots.
+                if (instance.ClusterId is null && selection.Matches(instance.InstanceId, instance.Arn, instance.Tags) && seen.Add(instance.InstanceId))
+                {
+                    yield return instance;
+                }
+            }
+        }
+
+        foreach (string name in selection.Named)
+        {
+            await foreach (AwsRdsInstance instance in client.FindInstancesAsync(kind, new AwsInstanceQuery(name), cancellationToken).ConfigureAwait(false))
+            {
+                if (seen.Add(instance.InstanceId))
+                {
+                    yield return instance;
+                }
+            }
+        }
+    }
+
+    private AwsClientOptions ClientOptions(string? region) => new()
+    {
+        Region = region,
+        EndpointUrl = Environment.Endpoint,
+        Profile = Environment.Profile,
+        TimeProvider = Context.Settings.TimeProvider,
+        Log = Context.Settings.Log,
+    };
+
+    private ValidationOptions ValidationOptions() => new()
+    {
+        MaximumAge = Environment.Expect.MaxAge,
+        TimeProvider = Context.Settings.TimeProvider,
+    };
+
+    private SnapshotExporterOptions ExporterOptions() => new()
+    {
+        QueueTimeout = Context.Options.Run.Timeout ?? QueuePatience,
+        TimeProvider = Context.Settings.TimeProvider,
+        Log = Context.Settings.Log,
+    };
+
+    private SnapshotExportRequest RequestFor(string region) => new()
+    {
+        Target = S3ConnectionOptions.Of(Environment.Export, region),
+        Prefix = Environment.Export.Prefix ?? "",
+        IamRoleArn = Environment.Export.RoleArn!,
+        KmsKeyId = Environment.Export.KmsKeyId!,
+        ExportOnly = Environment.Export.ExportOnly,
+    };
+
+    private sealed class Observer(AwsEnvironmentRun environment, CancellationToken cancellationToken) : IExportObserver
+    {
+        public void Advanced(AwsSnapshotExport task)
+        {
+        }
+
+        public async Task EndedAsync(AwsSnapshotExport task, RdsBackupException? failure)
+        {
+            InstanceRun run = environment._exports[task.ExportTaskId];
+            await environment.Context.StepAsync(environment.Environment.Name, task).ConfigureAwait(false);
+            if (failure is null)
+            {
+                await run.AttemptAsync("Test-AwsSnapshotExport", () => environment.VerifyAsync(run, task, cancellationToken)).ConfigureAwait(false);
+            }
+            else if (task.IsFinished)
+            {
+                run.Fail(failure); // The task itself has told it.
+            }
+            else
+            {
+                await run.FailAsync(failure, "Wait-AwsSnapshotExport").ConfigureAwait(false);
+            }
+
+            environment.Context.InstanceDone();
+        }
+    }
+}

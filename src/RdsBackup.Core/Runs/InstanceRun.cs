@@ -1,0 +1,85 @@
+using RdsBackup.Configuration;
+
+namespace RdsBackup.Runs;
+
+/// <summary>One instance of a run: what has become of it so far.</summary>
+/// <param name="environment">Its environment.</param>
+/// <param name="regionId">Its region; null while that is not known.</param>
+/// <param name="instanceId">The instance or cluster.</param>
+/// <param name="context">The run.</param>
+internal sealed class InstanceRun(EnvironmentOptions environment, string? regionId, string instanceId, RunContext context)
+{
+    private readonly long _startedAt = context.Settings.TimeProvider.GetTimestamp();
+    private readonly List<BackupFinding> _findings = [];
+    private RdsBackupException? _failure;
+
+    public string InstanceId => instanceId;
+
+    public string? RegionId => regionId;
+
+    public RdsBackupRunAction Action { get; set; }
+
+    public string? SourceId { get; set; }
+
+    public DateTimeOffset? SourceTime { get; set; }
+
+    public long? Bytes { get; set; }
+
+    public string? Destination { get; set; }
+
+    /// <summary>Whether nothing was begun although something was to be.</summary>
+    public bool IsSkipped { get; set; }
+
+    public bool HasFailed => _failure is not null;
+
+    /// <summary>Adds what a check found.</summary>
+    public void Add(IEnumerable<BackupFinding> findings) => _findings.AddRange(findings);
+
+    /// <summary>Does one step; its failure is that of the instance, and of nothing else.</summary>
+    /// <param name="command">The cmdlet that does it.</param>
+    /// <param name="work">The step.</param>
+    public async Task AttemptAsync(string command, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (RdsBackupException failure)
+        {
+            await FailAsync(failure, command).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Notes a failure.</summary>
+    public Task FailAsync(RdsBackupException failure, string command)
+    {
+        _failure ??= failure;
+        return context.FailAsync(environment.Name, failure, command, instanceId);
+    }
+
+    /// <summary>Notes a failure that a step's own result has told already.</summary>
+    public void Fail(RdsBackupException failure) => _failure ??= failure;
+
+    public RdsBackupInstanceResult ToResult()
+    {
+        BackupFinding? gravest = _findings.Find(finding => finding.Severity == FindingSeverity.Error);
+        bool isFailed = _failure is not null || gravest is not null;
+        return new RdsBackupInstanceResult
+        {
+            Environment = environment.Name,
+            Cloud = environment.Cloud!.Value,
+            RegionId = regionId,
+            InstanceId = instanceId,
+            Status = isFailed ? RdsBackupRunStatus.Failed : IsSkipped || context.Settings.IsPlan ? RdsBackupRunStatus.Skipped : RdsBackupRunStatus.Succeeded,
+            Action = Action,
+            SourceId = SourceId,
+            SourceTime = SourceTime,
+            Bytes = Bytes,
+            Destination = Destination,
+            Findings = [.. _findings.OrderByDescending(finding => finding.Severity)],
+            ErrorId = _failure?.ErrorId ?? gravest?.Code,
+            ErrorMessage = _failure is { } failure ? $"{failure.Message} {failure.Recommendation}".TrimEnd() : gravest?.Message,
+            Duration = context.Settings.TimeProvider.GetElapsedTime(_startedAt),
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using RdsBackup.Alerting;
+using RdsBackup.Configuration;
+using RdsBackup.Diagnostics;
+using RdsBackup.Transfer;
+
+namespace RdsBackup.Runs;
+
+/// <summary>What all environments of a run share.</summary>
+internal sealed class RunContext : IDisposable
+{
+    private readonly IBackupRunObserver _observer;
+    private readonly ConcurrentQueue<AlertEvent> _events = new();
+    private readonly IReadOnlyList<AlertSchedule> _windows;
+    private readonly int _environments;
+    private int _environmentsDone;
+    private int _instancesDone;
+
+    public RunContext(RdsBackupOptions options, BackupRunSettings settings, IBackupRunObserver observer, int environments)
+    {
+        Options = options;
+        Settings = settings;
+        _observer = observer;
+        _environments = environments;
+        _windows = [.. options.Run.Windows.Select(ConfiguredAlertRules.From)];
+        Slots = new SemaphoreSlim(options.Run.Parallelism);
+        Bandwidth = options.Run.Bandwidth is { } limit ? new BandwidthLimiter(limit, settings.TimeProvider) : null;
+        Logger = OperationLogger.For(settings.Log);
+    }
+
+    public RdsBackupOptions Options { get; }
+
+    public BackupRunSettings Settings { get; }
+
+    /// <summary>One for each instance that is worked on.</summary>
+    public SemaphoreSlim Slots { get; }
+
+    /// <summary>Holds all copies together below the configured rate.</summary>
+    public BandwidthLimiter? Bandwidth { get; }
+
+    public ILogger Logger { get; }
+
+    public DateTimeOffset Now => Settings.TimeProvider.GetUtcNow();
+
+    /// <summary>Whether copies and exports may be begun now.</summary>
+    public bool MayBegin => _windows.Count == 0 || _windows.Any(window => window.Contains(Now));
+
+    /// <summary>What has happened that alert rules may be about.</summary>
+    public IReadOnlyCollection<AlertEvent> Events => _events;
+
+    /// <summary>Notes and shows the result of a step.</summary>
+    public Task StepAsync(string environment, object step)
+    {
+        foreach (AlertEvent alertEvent in AlertEvents.From(step, environment, Now) ?? [])
+        {
+            _events.Enqueue(alertEvent);
+        }
+
+        return _observer.StepAsync(environment, step);
+    }
+
+    /// <summary>Notes and shows an error.</summary>
+    /// <param name="environment">Name of the environment.</param>
+    /// <param name="failure">The error.</param>
+    /// <param name="command">The cmdlet that does what failed.</param>
+    /// <param name="target">What it was done to.</param>
+    public Task FailAsync(string environment, RdsBackupException failure, string? command, object? target)
+    {
+        _events.Enqueue(AlertEvents.From(failure, command, target, environment, Now));
+        return _observer.StepAsync(environment, failure);
+    }
+
+    public void InstanceDone() => _observer.Progressed(_environmentsDone, _environments, Interlocked.Increment(ref _instancesDone));
+
+    public async Task EnvironmentDoneAsync(RdsBackupEnvironmentResult result)
+    {
+        await _observer.EnvironmentAsync(result).ConfigureAwait(false);
+        _observer.Progressed(Interlocked.Increment(ref _environmentsDone), _environments, _instancesDone);
+    }
+
+    public void Dispose() => Slots.Dispose();
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Management.Automation;
+using RdsBackup.Configuration;
+using RdsBackup.Diagnostics;
+using RdsBackup.Runs;
+
+namespace RdsBackup.PowerShell;
+
+/// <summary>
+/// The nightly run: of every environment of the configuration the instances are found, their newest backups and snapshots checked, copied or
+/// exported to S3, what lies there checked, and people told. One environment that fails stops no other.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "RdsBackup", SupportsShouldProcess = true)]
+[OutputType(typeof(RdsBackupEnvironmentResult), typeof(RdsBackupRunReport))]
+public sealed class InvokeRdsBackupCommand : ConfigurationCommand
+{
+    private bool _isPlan;
+
+    /// <summary>Environments to run, by name or pattern. Without it all of the configuration.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Environment { get; set; }
+
+    /// <summary>Checks snapshots of Amazon RDS, but exports none.</summary>
+    [Parameter]
+    public SwitchParameter SkipExport { get; set; }
+
+    /// <summary>How often running exports are looked at. Left out, it adapts: 20 seconds to 5 minutes.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? PollInterval { get; set; }
+
+    /// <summary>Writes the result of every step, too: checks, copies, exports.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        _isPlan = await Pipeline.AskAsync(IsWhatIf);
+        RdsBackupConfiguration configuration = await LoadConfigurationAsync();
+        EnvironmentOptions[] environments = await ChooseAsync(configuration);
+        if (environments.Length == 0)
+        {
+            return;
+        }
+
+        using PipelineProgress progress = Pipeline.StartProgress(Errors.Text(nameof(Messages.RunActivity)), Clock);
+        BackupRunSettings settings = new()
+        {
+            IsPlan = _isPlan,
+            SkipExport = SkipExport,
+            PollInterval = PollInterval,
+            TimeProvider = Clock,
+            Log = Pipeline.Log,
+        };
+        BackupRun run = new(configuration, settings, new Observer(this, progress));
+        RdsBackupRunReport report = await run.RunAsync(environments, cancellationToken);
+        foreach (string error in report.AlertErrors)
+        {
+            await Pipeline.WriteErrorAsync(ErrorRecords.Create(Errors.Create(nameof(Messages.RunAlertFailed), RdsBackupErrorKind.Connection, error), report));
+        }
+
+        await Pipeline.WriteObjectAsync(report);
+    }
+
+    private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? (SwitchParameter)given
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    private async Task<EnvironmentOptions[]> ChooseAsync(RdsBackupConfiguration configuration)
+    {
+        foreach (string name in (Environment ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
+        {
+            _ = configuration.FindEnvironment(name); // A name that is wrong is an error, not one environment less.
+        }
+
+        WildcardFilter filter = new(Environment);
+        List<EnvironmentOptions> chosen = [];
+        foreach (EnvironmentOptions environment in configuration.Environments.Where(environment => filter.Matches(environment.Name)))
+        {
+            if (_isPlan || await Pipeline.ShouldProcessAsync(environment.Name, Errors.Text(nameof(Messages.RunAction))))
+            {
+                chosen.Add(environment);
+            }
+        }
+
+        return [.. chosen];
+    }
+
+    private sealed class Observer(InvokeRdsBackupCommand command, PipelineProgress progress) : IBackupRunObserver
+    {
+        public Task StepAsync(string environment, object result) =>
+            command.PassThru && result is not Exception ? command.Pipeline.WriteObjectAsync(result) : Task.CompletedTask;
+
+        public async Task EnvironmentAsync(RdsBackupEnvironmentResult result)
+        {
+            foreach (RdsBackupInstanceResult planned in result.Instances.Where(instance => command._isPlan && IsToBeDone(instance)))
+            {
+                await command.Pipeline.ShouldProcessAsync(Describe(planned), Errors.Text(nameof(Messages.RunAction)));
+            }
+
+            await command.Pipeline.WriteObjectAsync(result);
+            if (result.Status is RdsBackupRunStatus.Failed or RdsBackupRunStatus.NothingFound)
+            {
+                await command.Pipeline.WriteErrorAsync(ErrorRecords.Create(FailureOf(result), result));
+            }
+        }
+
+        public void Progressed(int environmentsDone, int environments, int instancesDone) => progress.Report(() => new ProgressUpdate(
+            Errors.Text(nameof(Messages.RunProgress), environmentsDone, environments, instancesDone), 100 * environmentsDone / environments));
+
+        private static bool IsToBeDone(RdsBackupInstanceResult instance) =>
+            instance.Action is RdsBackupRunAction.WouldCopy or RdsBackupRunAction.WouldExport;
+
+        private static string Describe(RdsBackupInstanceResult planned)
+        {
+            string size = planned.Bytes is { } bytes ? Errors.Text(nameof(Messages.ByteCount), bytes.ToString("N0", CultureInfo.InvariantCulture)) : Errors.Text(nameof(Messages.LengthUnknown));
+            return $"{planned.Environment}/{planned.InstanceId}/{planned.SourceId} ({size}) -> {planned.Destination}";
+        }
+
+        private static RdsBackupException FailureOf(RdsBackupEnvironmentResult result)
+        {
+            IEnumerable<string> causes = result.Instances.Where(instance => instance.Status == RdsBackupRunStatus.Failed)
+                .Select(instance => $"{instance.InstanceId}: {instance.ErrorMessage}")
+                .Prepend(result.ErrorMessage ?? "");
+            return Errors.Create(
+                nameof(Messages.RunEnvironmentFailed), result.Status == RdsBackupRunStatus.NothingFound ? RdsBackupErrorKind.NotFound : RdsBackupErrorKind.Service,
+                result.Environment, string.Join(" ", causes).Trim());
+        }
+    }
+}
