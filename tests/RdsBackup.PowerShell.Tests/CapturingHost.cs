@@ -10,7 +10,7 @@ namespace RdsBackup.PowerShell.Tests;
 
 /// <summary>A console that keeps what is written on it and answers every question with <see cref="Answer"/>.</summary>
 /// <param name="culture">The person's language and formats.</param>
-internal sealed partial class CapturingHost(string culture = "en-US") : PSHost
+internal sealed partial class CapturingHost(string culture) : PSHost
 {
     private readonly Console _console = new();
 
