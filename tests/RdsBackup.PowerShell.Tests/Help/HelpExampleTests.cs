@@ -6,7 +6,7 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace RdsBackup.PowerShell.Tests.Help;
 
-/// <summary>Every example of the help is run on a fresh sandbox, in a folder of its own, and has to show what the help shows.</summary>
+/// <summary>Every example of the help is run on a fresh sandbox, in a folder with a configuration (rdsbackup.json), and has to show what the help shows.</summary>
 public sealed class HelpExampleTests : IAsyncLifetime
 {
     private const int Columns = 140;
@@ -60,6 +60,7 @@ public sealed class HelpExampleTests : IAsyncLifetime
         _host.Run(StandIns);
         _host.Run("$global:PSDefaultParameterValues['Start-AwsSnapshotExport:EndpointUrl'] = $args[0]", _host.Cloud.S3Endpoint);
         _host.Run("$global:Cloud, $global:Fail = $args", _host.Cloud, (Action<string, string>)Fail);
+        File.Copy(Path.Combine(HelpFolder.Repository, "tests", "RdsBackup.PowerShell.Tests", "Help", "rdsbackup.json"), Path.Combine(_folder.FullName, "rdsbackup.json"));
         _host.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.FullName);
         _host.Module.Screen.UI.RawUI.BufferSize = new Size(Columns, 50);
     }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
-using RdsBackup.Help;
 using HelpLanguage = RdsBackup.Help.Language;
 
 namespace RdsBackup.PowerShell.Tests.Help;
