@@ -25,9 +25,10 @@ internal sealed record OutputHelp(Type Type, string Summary, IReadOnlyList<Outpu
             Type? item = ItemOf(property.PropertyType);
             Type value = item ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             string path = prefix + property.Name, array = item is null ? "" : "[]";
-            IEnumerable<(string, string)> values = value.IsEnum ? Enum.GetNames(value).Select(name => (name, docs.OfValue(value, name))) : [];
+            bool isOurs = value.Assembly == type.Assembly;
+            IEnumerable<(string, string)> values = value.IsEnum && isOurs ? Enum.GetNames(value).Select(name => (name, docs.OfValue(value, name))) : [];
             yield return new Property(path, value.Name + array, docs.Of(property), [.. values]);
-            if (value.Assembly == type.Assembly && value.IsClass && !outputs.Contains(value))
+            if (isOurs && value.IsClass && !outputs.Contains(value))
             {
                 foreach (Property nested in PropertiesOf(value, $"{path}{array}.", docs, outputs))
                 {
