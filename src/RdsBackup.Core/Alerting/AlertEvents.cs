@@ -30,7 +30,7 @@ public static partial class AlertEvents
         BackupCopyTestResult result => From(result, environment),
         AwsSnapshotExport export => From(export, environment, now),
         AwsSnapshotExportTestResult result => From(result, environment),
-        RdsBackupException error => [From(error, command: null, target: null, environment, now)],
+        Exception error => [From(error, command: null, target: null, environment, now)],
         _ => null,
     };
 

@@ -61,6 +61,7 @@ internal static class AlertRules
         DateTimeOffset? until = SuppressedUntil(rule, cause);
         string reason = (notices, escalation) switch
         {
+            ([], _) when until is null => Errors.Text(nameof(Messages.AlertReasonNotLasting), cause.Occurrences, cause.Since, rule.Escalation!.After),
             ([], _) => Errors.Text(nameof(Messages.AlertReasonSuppressed), cause.Occurrences, cause.Since, until),
             (_, not null) => Errors.Text(nameof(Messages.AlertReasonEscalated), cause.Occurrences, cause.Since, Names(notices)),
             _ => Errors.Text(nameof(Messages.AlertReasonMatched), Names(notices)),

@@ -5,7 +5,7 @@ namespace RdsBackup.Alerting;
 /// <summary>The alert rules of a configuration.</summary>
 public static class ConfiguredAlertRules
 {
-    /// <summary>The rules of <paramref name="options"/>, in their order.</summary>
+    /// <summary>The rules of <paramref name="options"/>, in their order. What is wrong in them has its default.</summary>
     public static IReadOnlyList<AlertRule> Of(AlertOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,7 +36,7 @@ public static class ConfiguredAlertRules
         From = options.From,
         To = options.To,
         Days = options.Days ?? [],
-        TimeZone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Utc,
+        TimeZone = options.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc,
     };
 
     private static AlertMentions From(MentionOptions options) => new() { Users = options.Users, Mobiles = options.Mobiles };

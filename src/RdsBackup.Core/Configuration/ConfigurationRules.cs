@@ -87,7 +87,7 @@ internal sealed class ConfigurationRules
     private void CheckAlertRules()
     {
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        string? catchAll = null;
+        IReadOnlyList<AlertRule> rules = ConfiguredAlertRules.Of(_options.Alerts);
         for (int i = 0; i < _options.Alerts.Rules.Count; i++)
         {
             AlertRuleOptions rule = _options.Alerts.Rules[i];
@@ -100,12 +100,10 @@ internal sealed class ConfigurationRules
 
             CheckMatch(rule, path);
             CheckAction(rule.Then, $"{path}:then");
-            if (catchAll is not null)
+            if (rules.Take(i).FirstOrDefault(earlier => !earlier.Continues && AlertRuleCoverage.Covers(earlier, rules[i])) is { } shadow)
             {
-                _findings.Warning(nameof(Messages.AlertRuleShadowed), path, _settings.Locate(path), rule.Name, catchAll);
+                _findings.Warning(nameof(Messages.AlertRuleShadowed), path, _settings.Locate(path), rule.Name, shadow.Name);
             }
-
-            catchAll ??= MatchesEverything(rule.Match) && !rule.Then.Continue ? rule.Name : null;
         }
     }
 
@@ -115,6 +113,11 @@ internal sealed class ConfigurationRules
         foreach (string condition in Conditions.Select(key => $"{path}:match:{key}").Where(IsEmptyList))
         {
             Error(nameof(Messages.AlertRuleNeverMatches), condition, condition);
+        }
+
+        if (match.Events.Count > 0 && match.Events.All(kind => kind == AlertEventKind.Recovered))
+        {
+            Error(nameof(Messages.AlertRuleOnlyRecovered), $"{path}:match:events", rule.Name);
         }
 
         if (match.When is { } when)
@@ -133,11 +136,6 @@ internal sealed class ConfigurationRules
     private static bool Matches(AlertMatchOptions match, EnvironmentOptions environment) =>
         (match.Clouds.Count == 0 || environment.Cloud is not { } cloud || match.Clouds.Contains(cloud))
         && AlertConditions.MatchesAny([.. match.Environments], environment.Name);
-
-    private static bool MatchesEverything(AlertMatchOptions match) => match is
-    {
-        Events.Count: 0, Severity: null or AlertSeverity.Information, Clouds.Count: 0, Environments.Count: 0, Instances.Count: 0, When: null,
-    };
 
     private void CheckAction(AlertActionOptions action, string path)
     {

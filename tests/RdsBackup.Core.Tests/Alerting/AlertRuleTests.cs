@@ -112,6 +112,16 @@ public sealed class AlertRuleTests
     }
 
     [Fact]
+    public void A_rule_may_tell_only_of_what_lasts()
+    {
+        AlertRule rule = Rule() with { Channels = [], Escalation = new AlertEscalation { After = 2, Channels = ["managers"] } };
+        (AlertDecision first, AlertState state) = AlertState.Empty.Tell(rule, Failure());
+
+        Assert.Equal((AlertOutcome.Suppressed, null), (first.Outcome, first.SuppressedUntil));
+        Assert.Equal(["managers"], state.Tell(rule, Failure(), hours: 1).Decision.Channels);
+    }
+
+    [Fact]
     public void Who_was_told_of_a_failure_is_told_of_its_end_and_nobody_else()
     {
         AlertRule rule = Rule() with { Escalation = new AlertEscalation { After = 9, Channels = ["managers"] } };
