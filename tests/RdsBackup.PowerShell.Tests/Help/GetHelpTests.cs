@@ -10,7 +10,7 @@ public sealed partial class GetHelpTests : IDisposable
     private readonly Dictionary<string, ModuleHost> _hosts = Language.All.ToDictionary(language => language.Culture, language => new ModuleHost(culture: language.Culture));
 
     /// <summary>Each cmdlet that has a text, in each language.</summary>
-    public static TheoryData<string, string> Cmdlets => HelpFolder.CmdletsByCulture;
+    public static TheoryData<string, string> Cmdlets => HelpFolder.CmdletsByCulture();
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

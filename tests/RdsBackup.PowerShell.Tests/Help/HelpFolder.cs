@@ -16,18 +16,16 @@ internal static class HelpFolder
     ];
 
     /// <summary>Each cmdlet that has a text, in each language.</summary>
-    public static TheoryData<string, string> CmdletsByCulture
+    /// <param name="filter">Which of them; null for all.</param>
+    public static TheoryData<string, string> CmdletsByCulture(Func<HelpSource, bool>? filter = null)
     {
-        get
+        TheoryData<string, string> data = [];
+        foreach (HelpSource source in Sources.Where(source => !source.Synopsis.IsEmpty && filter?.Invoke(source) != false))
         {
-            TheoryData<string, string> data = [];
-            foreach (HelpSource source in Sources.Where(source => !source.Synopsis.IsEmpty))
-            {
-                data.Add(source.Name, Language.English.Culture);
-                data.Add(source.Name, Language.Chinese.Culture);
-            }
-
-            return data;
+            data.Add(source.Name, Language.English.Culture);
+            data.Add(source.Name, Language.Chinese.Culture);
         }
+
+        return data;
     }
 }

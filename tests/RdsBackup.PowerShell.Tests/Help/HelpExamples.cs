@@ -1,0 +1,110 @@
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
+using RdsBackup.Help;
+using RdsBackup.Sandbox;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace RdsBackup.PowerShell.Tests.Help;
+
+/// <summary>The examples of one cmdlet's help, on a fresh sandbox, in a folder with a configuration (rdsbackup.json).</summary>
+internal sealed class HelpExamples : IAsyncDisposable
+{
+    private const int Columns = 140;
+
+    // What the engine by itself lacks of pwsh, as far as the examples use it.
+    private const string StandIns =
+        """
+        function global:Sort-Object { $items = @($input); [Array]::Sort($items); $items }
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rdsbackup-help-");
+    private readonly HelpSource _source;
+    private readonly Language _language;
+    private readonly CloudHost _host;
+
+    private HelpExamples(HelpSource source, Language language, CloudHost host)
+    {
+        _source = source;
+        _language = language;
+        _host = host;
+    }
+
+    public SandboxCloud Cloud => _host.Cloud;
+
+    public static async Task<HelpExamples> StartAsync(string cmdlet, string culture)
+    {
+        HelpExamples examples = new(
+            HelpFolder.Sources.Single(source => source.Name == cmdlet),
+            Language.All.Single(language => language.Culture == culture),
+            await CloudHost.StartSeededAsync(culture));
+        examples.Prepare();
+        return examples;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Runs them in their order; fails when one shows something else than the help.</summary>
+    public async Task RunAsync()
+    {
+        Show(_source.Setup);
+        List<string> differences = [];
+        foreach ((int index, HelpExample example) in _source.Examples.Index())
+        {
+            string actual = Show(example.Command);
+            await RecordAsync($"{_source.Name}.{index + 1}.{_language.Culture}.txt", actual);
+            if (Placeholders.Mask(example.Output(_language)) != Placeholders.Mask(actual))
+            {
+                differences.Add($"{_source.File}({example.Line}): '{example.Titles[Language.English]}' shows now:\n{actual}");
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join("\n\n", differences));
+    }
+
+    private void Prepare()
+    {
+        _host.UseS3();
+        _host.Run(StandIns);
+        _host.Run("$global:PSDefaultParameterValues['Start-AwsSnapshotExport:EndpointUrl'] = $args[0]", _host.Cloud.S3Endpoint);
+        _host.Run("$global:Cloud, $global:Fail = $args", _host.Cloud, (Action<string, string>)Fail);
+        WriteConfiguration();
+        _host.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.FullName);
+        _host.Module.Screen.UI.RawUI.BufferSize = new Size(Columns, 50);
+    }
+
+    // The one beside this file, with the sandbox's addresses; its lines stay where they are.
+    private void WriteConfiguration()
+    {
+        string configuration = File.ReadAllText(Path.Combine(HelpFolder.Repository, "tests", "RdsBackup.PowerShell.Tests", "Help", "rdsbackup.json"))
+            .Replace("\"cloud\": \"aliyun\"", $"\"cloud\": \"aliyun\", \"endpoint\": \"{Cloud.AliyunEndpoint}\"", StringComparison.Ordinal)
+            .Replace("\"cloud\": \"aws\"", $"\"cloud\": \"aws\", \"endpoint\": \"{Cloud.AwsRds.Endpoint}\"", StringComparison.Ordinal)
+            .Replace("{ \"bucket\"", $"{{ \"endpoint\": \"{Cloud.S3Endpoint}\", \"bucket\"", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder.FullName, "rdsbackup.json"), configuration);
+    }
+
+    // For what an example needs to have gone wrong before.
+    private void Fail(string operation, string code) => Cloud.S3.Faults.Inject(Fault.Error(400, code), request => request.Operation == operation);
+
+    // What a person would see: output, errors, warnings and -WhatIf on one console.
+    private string Show(string command)
+    {
+        int before = _host.Module.Screen.Text.Length;
+        using Engine engine = _host.Module.Start(command);
+        engine.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        engine.AddCommand("Out-Default").Invoke();
+        string text = _host.Module.Screen.Text[before..].ReplaceLineEndings("\n").Replace(_folder.FullName, "/data", StringComparison.Ordinal);
+        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim('\n');
+    }
+
+    // To be copied into the text when it has changed.
+    private static Task RecordAsync(string name, string output)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "examples");
+        Directory.CreateDirectory(folder);
+        return File.WriteAllTextAsync(Path.Combine(folder, name), output, TestContext.Current.CancellationToken);
+    }
+}
