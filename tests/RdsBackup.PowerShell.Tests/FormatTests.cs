@@ -100,9 +100,10 @@ public sealed class FormatTests : CloudTests
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
             "RdsBackup.BackupDownloadResult",
             "RdsBackup.BackupUpload",
+            "RdsBackup.Configuration.ConfigurationFinding", "RdsBackup.Configuration.ConfigurationSetting", "RdsBackup.Configuration.RdsBackupConfiguration",
             "RdsBackup.RdsBackupEnvironmentResult", "RdsBackup.RdsBackupInstanceResult", "RdsBackup.RdsBackupRunReport",
         ];
-        Assert.Equal(expected.Append("RdsBackup.BackupFinding").Order(), Types("TableControl"));
+        Assert.Equal(expected.Concat(["RdsBackup.BackupFinding", "RdsBackup.Configuration.EnvironmentOptions"]).Order(), Types("TableControl"));
         Assert.Equal(expected, Types("ListControl"));
     }
 

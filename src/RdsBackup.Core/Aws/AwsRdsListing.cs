@@ -8,9 +8,10 @@ public static class AwsRdsListing
         this IAwsRdsClient client, AwsRdsKind kind, AwsInstanceQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return EmptyWhenNotFoundAsync(kind == AwsRdsKind.Cluster
+        IAsyncEnumerable<AwsRdsInstance> rows = kind == AwsRdsKind.Cluster
             ? client.DescribeDBClustersAsync(query, cancellationToken)
-            : client.DescribeDBInstancesAsync(query, cancellationToken));
+            : client.DescribeDBInstancesAsync(query, cancellationToken);
+        return rows.EmptyWhenNotFoundAsync();
     }
 
     /// <summary>Snapshots of instances or of clusters.</summary>
@@ -18,9 +19,10 @@ public static class AwsRdsListing
         this IAwsRdsClient client, AwsRdsKind kind, AwsSnapshotQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return EmptyWhenNotFoundAsync(kind == AwsRdsKind.Cluster
+        IAsyncEnumerable<AwsRdsSnapshot> rows = kind == AwsRdsKind.Cluster
             ? client.DescribeDBClusterSnapshotsAsync(query, cancellationToken)
-            : client.DescribeDBSnapshotsAsync(query, cancellationToken));
+            : client.DescribeDBSnapshotsAsync(query, cancellationToken);
+        return rows.EmptyWhenNotFoundAsync();
     }
 
     /// <summary>Exports.</summary>
@@ -28,7 +30,7 @@ public static class AwsRdsListing
         this IAwsRdsClient client, AwsExportQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return EmptyWhenNotFoundAsync(client.DescribeExportTasksAsync(query, cancellationToken));
+        return client.DescribeExportTasksAsync(query, cancellationToken).EmptyWhenNotFoundAsync();
     }
 
     /// <summary>One instance or cluster; null when there is none.</summary>
@@ -58,29 +60,5 @@ public static class AwsRdsListing
         }
 
         return null;
-    }
-
-    private static async IAsyncEnumerable<T> EmptyWhenNotFoundAsync<T>(IAsyncEnumerable<T> rows)
-    {
-        IAsyncEnumerator<T> row = rows.GetAsyncEnumerator();
-        await using (row.ConfigureAwait(false))
-        {
-            while (await MoveNextAsync(row).ConfigureAwait(false))
-            {
-                yield return row.Current;
-            }
-        }
-    }
-
-    private static async Task<bool> MoveNextAsync<T>(IAsyncEnumerator<T> row)
-    {
-        try
-        {
-            return await row.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (RdsBackupException failure) when (failure.Kind == RdsBackupErrorKind.NotFound)
-        {
-            return false;
-        }
     }
 }

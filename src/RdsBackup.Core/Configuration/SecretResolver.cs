@@ -45,15 +45,7 @@ public sealed class SecretResolver(ISecretSource vault, Func<string, string?>? r
             }
             catch (RdsBackupException failure)
             {
-                findings.Add(new ConfigurationFinding
-                {
-                    Code = failure.ErrorId,
-                    Key = setting.Key,
-                    Source = setting.Source,
-                    Line = setting.Line,
-                    Message = failure.Message,
-                    Remedy = failure.Recommendation,
-                });
+                findings.Add(ConfigurationFinding.Of(failure) with { Key = setting.Key, Source = setting.Source, Line = setting.Line });
             }
         }
 

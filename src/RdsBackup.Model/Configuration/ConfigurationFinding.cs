@@ -24,6 +24,10 @@ public sealed record ConfigurationFinding
     /// <summary>What to do about it.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>What keeps a configuration from being read at all.</summary>
+    public static ConfigurationFinding Of(RdsBackupException failure) =>
+        new() { Code = failure.ErrorId, Message = failure.Message, Remedy = failure.Recommendation };
+
     /// <summary>Place and message.</summary>
     public override string ToString() => Source is null ? Message : $"{Source}{(Line is { } line ? $":{line}" : "")}: {Message}";
 }

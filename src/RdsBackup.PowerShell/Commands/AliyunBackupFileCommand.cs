@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
@@ -45,19 +46,26 @@ public abstract class AliyunBackupFileCommand : AliyunCommand
     {
         foreach (string pattern in InstanceId)
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-            {
-                await AttemptAsync(pattern, () => ListAsync(pattern, cancellationToken));
-                continue;
-            }
-
-            await foreach (AliyunRdsInstance instance in InstancesAsync(pattern, cancellationToken))
-            {
-                await AttemptAsync(instance.InstanceId, () => ListAsync(instance.InstanceId, cancellationToken));
-            }
+            await AttemptAsync(pattern, () => IsKnownPlace(pattern, out string? region)
+                ? ListAsync(pattern, region, cancellationToken)
+                : ListMatchesAsync(pattern, cancellationToken));
         }
     }
 
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        InstanceId = InstancesOf(environment, InstanceId);
+    }
+
     /// <summary>Writes what is asked for of one instance.</summary>
-    private protected abstract Task ListAsync(string instanceId, CancellationToken cancellationToken);
+    private protected abstract Task ListAsync(string instanceId, string? regionId, CancellationToken cancellationToken);
+
+    private async Task ListMatchesAsync(string pattern, CancellationToken cancellationToken)
+    {
+        await foreach (AliyunRdsInstance instance in InstancesAsync(pattern, cancellationToken))
+        {
+            await AttemptAsync(instance.InstanceId, () => ListAsync(instance.InstanceId, instance.RegionId, cancellationToken));
+        }
+    }
 }

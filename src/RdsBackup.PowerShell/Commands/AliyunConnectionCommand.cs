@@ -1,9 +1,10 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
 
 namespace RdsBackup.PowerShell;
 
 /// <summary>Base of the cmdlets that call Alibaba Cloud: as whom, and through which endpoint.</summary>
-public abstract class AliyunConnectionCommand : AsyncCmdlet, IAliyunConnection
+public abstract class AliyunConnectionCommand : EnvironmentCommand, IAliyunConnection
 {
     /// <summary>Creates the cmdlet.</summary>
     protected AliyunConnectionCommand() => Clients = new AliyunClients(this, Pipeline, Clock);
@@ -29,6 +30,14 @@ public abstract class AliyunConnectionCommand : AsyncCmdlet, IAliyunConnection
 
     /// <summary>The clients that the parameters describe.</summary>
     private protected AliyunClients Clients { get; }
+
+    private protected sealed override CloudProvider? Cloud => CloudProvider.Aliyun;
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        AliyunProfile ??= AliyunCredential is null ? environment.Profile : null;
+        AliyunEndpoint ??= environment.Endpoint;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

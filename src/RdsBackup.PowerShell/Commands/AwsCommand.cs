@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace RdsBackup.PowerShell;
 
 /// <summary>Base of the cmdlets that call AWS: as whom.</summary>
-public abstract class AwsCommand : AsyncCmdlet
+public abstract class AwsCommand : EnvironmentCommand
 {
     /// <summary>A profile of ~/.aws/config and ~/.aws/credentials. Left out, the AWS SDK's own chain finds credentials.</summary>
     [Parameter]

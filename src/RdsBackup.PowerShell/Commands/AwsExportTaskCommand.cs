@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Aws;
+using RdsBackup.Configuration;
 
 namespace RdsBackup.PowerShell;
 
@@ -27,6 +28,12 @@ public abstract class AwsExportTaskCommand : AwsRdsConnectionCommand
     [AllowNull]
     [AllowEmptyString]
     public string? SourceArn { get; set; }
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        Region ??= AwsArn.IsArn(SourceArn) ? null : OnlyRegionOf(environment);
+    }
 
     /// <summary>The client of the tasks' region.</summary>
     private protected Task<IAwsRdsClient> ClientAsync(CancellationToken cancellationToken) => Clients.OfAsync(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
 
 namespace RdsBackup.PowerShell;
 
@@ -26,6 +27,14 @@ public abstract class AwsRdsConnectionCommand : AwsCommand
     public SwitchParameter UseDualStack { get; set; }
 
     private protected AwsRdsClients Clients { get; }
+
+    private protected sealed override CloudProvider? Cloud => CloudProvider.Aws;
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        AwsProfile ??= AwsCredential is null ? environment.Profile : null;
+        AwsRdsEndpoint ??= environment.Endpoint;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Aws;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
@@ -16,6 +17,20 @@ public abstract class AwsRdsSearchCommand : AwsRdsConnectionCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AwsRegionCompleter))]
     public string[]? Region { get; set; }
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        Region ??= environment.Regions is { Count: > 0 } regions ? [.. regions] : null;
+        EnvironmentTags = Tags.From(environment.Tags);
+    }
+
+    /// <summary>The tags that the environment asks for of what a pattern matches.</summary>
+    private protected IReadOnlyDictionary<string, string> EnvironmentTags { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Whether an instance or cluster is one of the environment's, as far as its tags say.</summary>
+    private protected bool HasEnvironmentTags(AwsRdsInstance instance) =>
+        EnvironmentTags.All(tag => instance.Tags.TryGetValue(tag.Key, out string? value) && value == tag.Value);
 
     /// <summary>
     /// Looks for <paramref name="name"/> in every region asked for; each region's failure is an error of its own. A name that is no pattern

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.Retrieval;
 
@@ -34,6 +35,12 @@ public sealed class ClearRdsBackupUploadCommand : S3Command
             await AttemptAsync(upload, () => RemoveAsync(catalog, upload, cancellationToken));
         }
     });
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        Prefix ??= environment.Destination.Prefix;
+    }
 
     private async Task RemoveAsync(BackupUploadCatalog catalog, BackupUpload upload, CancellationToken cancellationToken)
     {

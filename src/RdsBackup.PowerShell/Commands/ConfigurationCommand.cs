@@ -16,9 +16,12 @@ public abstract class ConfigurationCommand : AsyncCmdlet
 
     /// <summary>The configuration.</summary>
     /// <exception cref="RdsBackupException">ConfigurationInvalid, with every error; ConfigurationNotFound, …</exception>
-    private protected async Task<RdsBackupConfiguration> LoadConfigurationAsync()
+    private protected async Task<RdsBackupConfiguration> LoadConfigurationAsync() => ConfigurationLoader.LoadValid(await SourcesAsync());
+
+    /// <summary>Where the configuration is looked for.</summary>
+    private protected Task<ConfigurationSources> SourcesAsync() => Pipeline.AskAsync(() => new ConfigurationSources
     {
-        string folder = await Pipeline.AskAsync(() => SessionState.Path.CurrentFileSystemLocation.ProviderPath);
-        return ConfigurationLoader.LoadValid(new ConfigurationSources { Paths = ConfigurationPath, CurrentFolder = folder });
-    }
+        Paths = [.. ConfigurationPath.Select(GetUnresolvedProviderPathFromPSPath)],
+        CurrentFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+    });
 }

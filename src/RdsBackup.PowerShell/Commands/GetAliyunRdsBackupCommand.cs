@@ -71,24 +71,24 @@ public sealed class GetAliyunRdsBackupCommand : AliyunBackupFileCommand
         return base.ProcessAsync(cancellationToken);
     }
 
-    private protected override Task ListAsync(string instanceId, CancellationToken cancellationToken) =>
+    private protected override Task ListAsync(string instanceId, string? regionId, CancellationToken cancellationToken) =>
         BackupId?.Any(WildcardPattern.ContainsWildcardCharacters) == false
-            ? FindAsync(instanceId, BackupId, cancellationToken)
-            : ListWindowAsync(instanceId, cancellationToken);
+            ? FindAsync(instanceId, regionId, BackupId, cancellationToken)
+            : ListWindowAsync(instanceId, regionId, cancellationToken);
 
-    private async Task FindAsync(string instanceId, IEnumerable<string> backupIds, CancellationToken cancellationToken)
+    private async Task FindAsync(string instanceId, string? regionId, IEnumerable<string> backupIds, CancellationToken cancellationToken)
     {
         foreach (string backupId in backupIds)
         {
-            await AttemptAsync(backupId, () => FindAsync(instanceId, backupId, cancellationToken));
+            await AttemptAsync(backupId, () => FindAsync(instanceId, regionId, backupId, cancellationToken));
         }
     }
 
-    private async Task FindAsync(string instanceId, string backupId, CancellationToken cancellationToken)
+    private async Task FindAsync(string instanceId, string? regionId, string backupId, CancellationToken cancellationToken)
     {
         try
         {
-            AliyunBackup backup = await Clients.FindBackupAsync(RegionId, instanceId, backupId, cancellationToken);
+            AliyunBackup backup = await Clients.FindBackupAsync(regionId, instanceId, backupId, cancellationToken);
             if (Passes(backup))
             {
                 await Pipeline.WriteObjectAsync(backup);
@@ -100,13 +100,13 @@ public sealed class GetAliyunRdsBackupCommand : AliyunBackupFileCommand
         }
     }
 
-    private async Task ListWindowAsync(string instanceId, CancellationToken cancellationToken)
+    private async Task ListWindowAsync(string instanceId, string? regionId, CancellationToken cancellationToken)
     {
         var query = new AliyunBackupQuery(
             instanceId, WindowStart, WindowEnd, BackupId: null,
             _status.Literal(Known.BackupStatuses), _mode.Literal(Known.BackupModes), _type.Literal(Known.BackupTypes));
         AliyunBackup? latest = null;
-        await foreach (AliyunBackup backup in Client.DescribeBackupsAsync(query, cancellationToken))
+        await foreach (AliyunBackup backup in Clients.Of(regionId).DescribeBackupsAsync(query, cancellationToken))
         {
             if (!Passes(backup))
             {

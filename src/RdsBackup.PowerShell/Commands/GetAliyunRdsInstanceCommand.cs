@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using RdsBackup.Aliyun;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
@@ -16,6 +17,7 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
     private WildcardFilter _engine = null!;
     private WildcardFilter _status = null!;
     private WildcardFilter _type = null!;
+    private IReadOnlyList<string>? _environmentTags;
 
     /// <summary>Ids of the instances, or patterns of them. An id that does not exist is an error; a pattern without match is not.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -82,6 +84,14 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
         }
     }
 
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        InstanceId = InstancesOf(environment, InstanceId);
+        RegionId ??= environment.Regions is { Count: > 0 } regions ? [.. regions] : null;
+        _environmentTags = environment.Tags;
+    }
+
     private async Task ListAsync(string pattern, IReadOnlyList<string?> regions, CancellationToken cancellationToken)
     {
         int without = 0;
@@ -110,23 +120,17 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
         bool isLiteral = !WildcardPattern.ContainsWildcardCharacters(pattern);
         var query = new AliyunInstanceQuery(
             isLiteral ? pattern : null, _engine.Literal(Known.Engines), _status.Literal(Known.InstanceStatuses),
-            _type.Literal(Known.InstanceTypes), Tags.From(Tag));
+            _type.Literal(Known.InstanceTypes), Tag is null && !isLiteral ? Tags.From(_environmentTags) : Tags.From(Tag));
         var name = new WildcardFilter([pattern]);
         bool isFound = false;
-        try
+        IAsyncEnumerable<AliyunRdsInstance> rows = client.DescribeDBInstancesAsync(query, cancellationToken);
+        await foreach (AliyunRdsInstance instance in isLiteral ? rows.EmptyWhenNotFoundAsync() : rows)
         {
-            await foreach (AliyunRdsInstance instance in client.DescribeDBInstancesAsync(query, cancellationToken))
+            if (name.Matches(instance.InstanceId))
             {
-                if (name.Matches(instance.InstanceId))
-                {
-                    isFound = true;
-                    await WriteAsync(instance);
-                }
+                isFound = true;
+                await WriteAsync(instance);
             }
-        }
-        catch (RdsBackupException failure) when (isLiteral && failure.Kind == RdsBackupErrorKind.NotFound)
-        {
-            // Not in this region; perhaps in the next.
         }
 
         return isFound;

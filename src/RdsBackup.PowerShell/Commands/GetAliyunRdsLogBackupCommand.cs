@@ -27,15 +27,16 @@ public sealed class GetAliyunRdsLogBackupCommand : AliyunBackupFileCommand
 
     private protected override TimeSpan DefaultWindow => TimeSpan.FromDays(1);
 
-    private protected override async Task ListAsync(string instanceId, CancellationToken cancellationToken)
+    private protected override async Task ListAsync(string instanceId, string? regionId, CancellationToken cancellationToken)
     {
+        IAliyunRdsClient client = Clients.Of(regionId);
         string engine = string.IsNullOrEmpty(Engine)
-            ? (await Client.DescribeDBInstanceAttributeAsync(instanceId, cancellationToken)).Engine
+            ? (await client.DescribeDBInstanceAttributeAsync(instanceId, cancellationToken)).Engine
             : Engine;
         var query = new AliyunLogBackupQuery(instanceId, WindowStart, WindowEnd, engine);
         IAsyncEnumerable<AliyunLogBackup> logs = HasBinaryLogs(engine)
-            ? Client.DescribeBinlogFilesAsync(query, cancellationToken)
-            : Client.DescribeLogBackupFilesAsync(query, cancellationToken);
+            ? client.DescribeBinlogFilesAsync(query, cancellationToken)
+            : client.DescribeLogBackupFilesAsync(query, cancellationToken);
         var node = new WildcardFilter(HostInstanceId);
         await foreach (AliyunLogBackup log in logs)
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Aws;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
@@ -52,6 +53,12 @@ public sealed class GetAwsRdsInstanceCommand : AwsRdsCommand
         }
     }
 
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        InstanceId = InstancesOf(environment, InstanceId);
+    }
+
     private async Task<bool> ListAsync(AwsRdsName name, IAwsRdsClient client, CancellationToken cancellationToken)
     {
         bool isFound = false;
@@ -60,7 +67,7 @@ public sealed class GetAwsRdsInstanceCommand : AwsRdsCommand
             var query = name.IsPattern ? new AwsInstanceQuery { Filters = FiltersOf(kind) } : new AwsInstanceQuery(name.Text);
             await foreach (AwsRdsInstance instance in client.FindInstancesAsync(kind, query, cancellationToken))
             {
-                if (name.Matches(instance.InstanceId, instance.Arn))
+                if (name.Matches(instance.InstanceId, instance.Arn) && (!name.IsPattern || HasEnvironmentTags(instance)))
                 {
                     isFound = true;
                     await WriteAsync(instance, name);

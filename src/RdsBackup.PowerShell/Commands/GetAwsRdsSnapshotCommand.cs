@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Aws;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
@@ -89,6 +90,16 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
                 await AttemptAsync(SnapshotId is null ? source : snapshot, () => SearchAsync(
                     AwsRdsName.OfInstance(source), AwsRdsName.OfSnapshot(snapshot), cancellationToken));
             }
+        }
+    }
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        InstanceId = InstancesOf(environment, InstanceId);
+        if (EnvironmentTags.Count > 0 && InstanceId.Any(WildcardPattern.ContainsWildcardCharacters))
+        {
+            throw Errors.Create(nameof(Messages.EnvironmentHasTags), RdsBackupErrorKind.NotSupported, environment);
         }
     }
 

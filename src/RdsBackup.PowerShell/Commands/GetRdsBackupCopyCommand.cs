@@ -1,10 +1,14 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.Retrieval;
 
 namespace RdsBackup.PowerShell;
 
-/// <summary>Lists the finished copies of a bucket, as their manifests describe them.</summary>
+/// <summary>
+/// Lists the finished copies of a bucket, as their manifests describe them. -Environment lists those made for it; with -Bucket it may be a
+/// pattern, and no configuration is read.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "RdsBackupCopy")]
 [OutputType(typeof(BackupCopy))]
 public sealed class GetRdsBackupCopyCommand : S3Command
@@ -35,12 +39,6 @@ public sealed class GetRdsBackupCopyCommand : S3Command
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string[]? RegionId { get; set; }
-
-    /// <summary>Environments the copies were made for, or patterns.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? Environment { get; set; }
 
     /// <summary>Start of the window the backups were started in: a time, or how long ago, such as 7d.</summary>
     [Parameter]
@@ -91,9 +89,18 @@ public sealed class GetRdsBackupCopyCommand : S3Command
         base.Dispose(disposing);
     }
 
+    // With a bucket the environment only says which copies are wanted.
+    private protected override bool UsesConfiguration => base.UsesConfiguration && !IsGiven(nameof(Bucket)) && !MyInvocation.ExpectingInput;
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        Prefix ??= environment.Destination.Prefix;
+    }
+
     private IAsyncEnumerable<BackupCopy> MatchesAsync(BackupCopyCatalog catalog, CancellationToken cancellationToken)
     {
-        WildcardFilter instance = new(InstanceId), backup = new(BackupId), region = new(RegionId), environment = new(Environment);
+        WildcardFilter instance = new(InstanceId), backup = new(BackupId), region = new(RegionId), environment = new(Environment is null ? null : [Environment]);
         return Filter(catalog.ListAsync(Prefix, cancellationToken));
 
         async IAsyncEnumerable<BackupCopy> Filter(IAsyncEnumerable<BackupCopy> copies)

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
+using RdsBackup.Diagnostics;
 using RdsBackup.S3;
 
 namespace RdsBackup.PowerShell;
@@ -6,8 +8,10 @@ namespace RdsBackup.PowerShell;
 /// <summary>Base of the cmdlets that work on one S3 bucket.</summary>
 public abstract class S3Command : AwsCommand
 {
-    /// <summary>The bucket.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    private bool? _pathStyle;
+
+    /// <summary>The bucket. It is needed, unless an environment supplies it.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("BucketName")]
     [ValidateNotNullOrEmpty]
     public string Bucket { get; set; } = "";
@@ -34,17 +38,29 @@ public abstract class S3Command : AwsCommand
     [ValidatePattern(@"^\d{12}$")]
     public string? ExpectedBucketOwner { get; set; }
 
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        BucketOptions place = environment.Cloud == CloudProvider.Aws ? environment.Export : environment.Destination;
+        Bucket = IsGiven(nameof(Bucket)) ? Bucket : place.Bucket ?? "";
+        BucketRegion ??= place.Region;
+        AwsProfile ??= AwsCredential is null ? place.Profile ?? (environment.Cloud == CloudProvider.Aws ? environment.Profile : null) : null;
+        EndpointUrl ??= place.Endpoint;
+        ExpectedBucketOwner ??= place.ExpectedBucketOwner;
+        _pathStyle = place.PathStyle;
+    }
+
     /// <summary>How to reach the bucket.</summary>
     /// <param name="knownRegion">Where the bucket is known to be, unless -BucketRegion says otherwise.</param>
+    /// <exception cref="RdsBackupException">BucketRequired.</exception>
     private protected S3ConnectionOptions CreateConnection(string? knownRegion = null) => new()
     {
-        Bucket = Bucket,
+        Bucket = Bucket.Length > 0 ? Bucket : throw Errors.Create(nameof(Messages.BucketRequired), RdsBackupErrorKind.InvalidInput),
         Region = BucketRegion ?? knownRegion,
         Profile = AwsProfile,
         AccessKeyId = AwsCredential?.UserName,
         SecretAccessKey = AwsCredential?.GetNetworkCredential().Password,
         EndpointUrl = EndpointUrl,
-        PathStyle = MyInvocation.BoundParameters.ContainsKey(nameof(PathStyle)) ? PathStyle.IsPresent : null,
+        PathStyle = IsGiven(nameof(PathStyle)) ? PathStyle.IsPresent : _pathStyle,
         ExpectedBucketOwner = ExpectedBucketOwner,
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.S3;
 using RdsBackup.Transfer;
@@ -16,6 +17,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     private const string ById = "Id";
     private readonly AliyunClients _clients;
     private BackupCopier? _copier;
+    private string? _environment;
     private ParallelWork? _copies;
     private CopiesProgressBar? _progress;
 
@@ -195,6 +197,24 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
         base.Dispose(disposing);
     }
 
+    private protected override CloudProvider? Cloud => CloudProvider.Aliyun;
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        AliyunProfile ??= AliyunCredential is null ? environment.Profile : null;
+        AliyunEndpoint ??= environment.Endpoint;
+        RegionId ??= ParameterSetName == ById ? OnlyRegionOf(environment) : null;
+        Network = IsGiven(nameof(Network)) ? Network : environment.Network ?? Network;
+        DestinationOptions destination = environment.Destination;
+        Prefix ??= destination.Prefix;
+        KeyTemplate ??= destination.KeyTemplate;
+        StorageClass ??= destination.StorageClass;
+        ServerSideEncryption ??= destination.ServerSideEncryption;
+        KmsKeyId ??= destination.KmsKeyId;
+        _environment = environment.Name;
+    }
+
     private async Task<AliyunBackupFile> FindAsync(CancellationToken cancellationToken) => ParameterSetName == ByFile
         ? Backup
         : await _clients.FindBackupAsync(RegionId, InstanceId, BackupId, cancellationToken);
@@ -247,6 +267,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     private BackupCopyOptions CopyOptions() => new()
     {
         Prefix = Prefix,
+        Environment = _environment,
         KeyTemplate = KeyTemplate,
         Attributes = new S3ObjectOptions
         {

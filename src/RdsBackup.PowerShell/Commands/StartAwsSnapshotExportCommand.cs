@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Aws;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.Exports;
 using RdsBackup.S3;
@@ -107,6 +108,19 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
     {
         string source = string.IsNullOrEmpty(SourceArn) ? SnapshotId ?? "" : SourceArn;
         return AttemptAsync(source, () => StartAsync(source, cancellationToken));
+    }
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        ExportOptions export = environment.Export;
+        Region ??= AwsArn.IsArn(SourceArn ?? SnapshotId) ? null : OnlyRegionOf(environment);
+        Bucket ??= export.Bucket;
+        Prefix = IsGiven(nameof(Prefix)) ? Prefix : export.Prefix ?? "";
+        IamRoleArn ??= export.RoleArn;
+        KmsKeyId ??= export.KmsKeyId;
+        ExportOnly = IsGiven(nameof(ExportOnly)) ? ExportOnly : [.. export.ExportOnly];
+        EndpointUrl ??= export.Endpoint;
     }
 
     private async Task StartAsync(string source, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Validation;
 
 namespace RdsBackup.PowerShell;
@@ -63,28 +64,38 @@ public sealed class TestAliyunRdsBackupCommand : AliyunCommand
         _ => TestNamedAsync(cancellationToken),
     };
 
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        InstanceId = InstancesOf(environment, InstanceId);
+        MaximumAge ??= environment.Expect.MaxAge;
+        Network = IsGiven(nameof(Network)) ? Network : environment.Network ?? Network;
+    }
+
     private async Task TestNamedAsync(CancellationToken cancellationToken)
     {
         foreach (string pattern in InstanceId)
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-            {
-                await TestAsync(pattern, RegionId, validator => ValidateAsync(validator, pattern, cancellationToken));
-                continue;
-            }
+            await (IsKnownPlace(pattern, out string? region)
+                ? TestAsync(pattern, region, validator => ValidateAsync(validator, pattern, region, cancellationToken))
+                : AttemptAsync(pattern, () => TestMatchesAsync(pattern, cancellationToken)));
+        }
+    }
 
-            await foreach (AliyunRdsInstance instance in InstancesAsync(pattern, cancellationToken))
-            {
-                await TestAsync(instance, cancellationToken);
-            }
+    private async Task TestMatchesAsync(string pattern, CancellationToken cancellationToken)
+    {
+        await foreach (AliyunRdsInstance instance in InstancesAsync(pattern, cancellationToken))
+        {
+            await TestAsync(instance, cancellationToken);
         }
     }
 
     private async Task<AliyunBackupTestResult> ValidateAsync(
-        AliyunBackupValidator validator, string instanceId, CancellationToken cancellationToken) => BackupId is null
-        ? await validator.ValidateLatestAsync(await Client.DescribeDBInstanceAttributeAsync(instanceId, cancellationToken), cancellationToken)
+        AliyunBackupValidator validator, string instanceId, string? regionId, CancellationToken cancellationToken) => BackupId is null
+        ? await validator.ValidateLatestAsync(
+            await Clients.Of(regionId).DescribeDBInstanceAttributeAsync(instanceId, cancellationToken), cancellationToken)
         : await validator.ValidateAsync(
-            await Clients.FindBackupAsync(RegionId, instanceId, BackupId, cancellationToken), cancellationToken);
+            await Clients.FindBackupAsync(regionId, instanceId, BackupId, cancellationToken), cancellationToken);
 
     private Task TestAsync(AliyunRdsInstance instance, CancellationToken cancellationToken) =>
         TestAsync(instance, instance.RegionId, validator => validator.ValidateLatestAsync(instance, cancellationToken));

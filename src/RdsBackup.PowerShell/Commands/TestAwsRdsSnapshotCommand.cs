@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Aws;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.Validation;
 
@@ -64,6 +65,13 @@ public sealed class TestAwsRdsSnapshotCommand : AwsRdsKindCommand
         _ => TestNamedAsync(cancellationToken),
     };
 
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        InstanceId = InstancesOf(environment, InstanceId);
+        MaximumAge ??= environment.Expect.MaxAge;
+    }
+
     private async Task TestNamedAsync(CancellationToken cancellationToken)
     {
         if (SnapshotId is not null)
@@ -117,7 +125,7 @@ public sealed class TestAwsRdsSnapshotCommand : AwsRdsKindCommand
         {
             await foreach (AwsRdsInstance instance in client.FindInstancesAsync(kind, new AwsInstanceQuery(), cancellationToken))
             {
-                if (instance.ClusterId is null && name.Matches(instance.InstanceId, instance.Arn))
+                if (instance.ClusterId is null && name.Matches(instance.InstanceId, instance.Arn) && HasEnvironmentTags(instance))
                 {
                     await WriteAsync(instance, await ValidatorOf(client).ValidateLatestAsync(instance, cancellationToken));
                 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.Exports;
 using RdsBackup.S3;
@@ -33,6 +34,8 @@ public sealed class TestAwsSnapshotExportCommand : S3Command
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override CloudProvider? Cloud => CloudProvider.Aws;
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken) => AttemptAsync(ExportTaskId, async () =>
     {
@@ -50,6 +53,12 @@ public sealed class TestAwsSnapshotExportCommand : S3Command
             : tester.TestAsync(Export, cancellationToken));
         await Pipeline.WriteObjectAsync(PassThru ? Pass(result) : result);
     });
+
+    private protected override void Apply(EnvironmentOptions environment)
+    {
+        base.Apply(environment);
+        Prefix = IsGiven(nameof(Prefix)) ? Prefix : environment.Export.Prefix ?? "";
+    }
 
     private static AwsSnapshotExport Pass(AwsSnapshotExportTestResult result) => result is { IsValid: true, Export: { } export }
         ? export

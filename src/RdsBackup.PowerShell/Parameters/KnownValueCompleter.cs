@@ -1,26 +1,15 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace RdsBackup.PowerShell;
 
-/// <summary>Completes a parameter from known values, with their meaning as tooltip. Never asks the network.</summary>
-internal abstract class KnownValueCompleter : IArgumentCompleter
+/// <summary>Completes a parameter from known values. Never asks the network.</summary>
+internal abstract class KnownValueCompleter : ValueCompleter
 {
     /// <summary>The values, in the order to offer them.</summary>
     protected abstract IEnumerable<KnownValue> Values { get; }
 
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string typed = wordToComplete.Trim('\'', '"');
-        KnownValue[] byText = [.. Values.Where(value => value.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))];
-        IEnumerable<KnownValue> matches = byText.Length > 0
-            ? byText
-            : Values.Where(value => value.Meaning.Contains(typed, StringComparison.OrdinalIgnoreCase));
-        return matches.Select(value => new CompletionResult(value.Text, value.Text, CompletionResultType.ParameterValue, value.Meaning));
-    }
+    protected sealed override IEnumerable<KnownValue> ValuesWith(IDictionary boundParameters) => Values;
 }
 
 /// <summary>Regions by id or by name.</summary>

@@ -18,6 +18,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>The clock.</summary>
     private protected virtual TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>Work of a base class that comes before <see cref="BeginAsync"/>, whatever that does.</summary>
+    private protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Work to do before the first input object.</summary>
     /// <param name="cancellationToken">Cancelled when the pipeline stops or wants no more output.</param>
     protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -31,7 +34,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs <see cref="BeginAsync"/>.</summary>
-    protected sealed override void BeginProcessing() => Pipeline.Run(BeginAsync);
+    protected sealed override void BeginProcessing() => Pipeline.Run(async cancellationToken =>
+    {
+        await PrepareAsync(cancellationToken);
+        await BeginAsync(cancellationToken);
+    });
 
     /// <summary>Runs <see cref="ProcessAsync"/>.</summary>
     protected sealed override void ProcessRecord() => Pipeline.Run(ProcessAsync);
