@@ -24,6 +24,15 @@ public sealed class AwsSnapshotExportTestResult : BackupTestResult
     /// <summary>Bytes of those files.</summary>
     public long TotalBytes { get; init; }
 
+    /// <summary>Whether the footers of the files were read (-Deep).</summary>
+    public bool IsDeep { get; init; }
+
+    /// <summary>Rows, files and bytes of each table, by name; empty unless the footers were read.</summary>
+    public IReadOnlyList<AwsExportTableContent> Tables { get; init; } = [];
+
+    /// <summary>Rows of all tables; null unless the footers were read.</summary>
+    public long? RowCount => IsDeep ? Tables.Sum(table => table.RowCount) : null;
+
     /// <summary>Wall time of the check.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -96,7 +96,7 @@ public sealed class FormatTests : CloudTests
         [
             "RdsBackup.AlertDecision", "RdsBackup.AlertRule",
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
-            "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot", "RdsBackup.AwsRdsSnapshotTestResult", "RdsBackup.AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult",
+            "RdsBackup.AwsExportTableContent", "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot", "RdsBackup.AwsRdsSnapshotTestResult", "RdsBackup.AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
             "RdsBackup.BackupDownloadResult",
             "RdsBackup.BackupUpload",

@@ -28,7 +28,7 @@ public sealed class ParameterTests
     [InlineData("New-AwsRdsSnapshot", "AwsCredential AwsProfile AwsRdsEndpoint ConfigurationPath Environment InstanceId Kind PollInterval Region SnapshotId Tag Timeout UseDualStack UseFips Wait")]
     [InlineData("Copy-AwsRdsSnapshot", "AwsCredential AwsProfile AwsRdsEndpoint ConfigurationPath CopyTags DestinationRegion Environment Kind KmsKeyId PollInterval Region Snapshot SnapshotId Tag TargetSnapshotId Timeout UseDualStack UseFips Wait")]
     [InlineData("Test-AwsRdsSnapshot", "AwsCredential AwsProfile AwsRdsEndpoint ConfigurationPath Environment Instance InstanceId Kind MaximumAge PassThru Region Snapshot SnapshotId UseDualStack UseFips")]
-    [InlineData("Test-AwsSnapshotExport", "AwsCredential AwsProfile Bucket BucketRegion ConfigurationPath EndpointUrl Environment ExpectedBucketOwner Export ExportTaskId PassThru PathStyle Prefix")]
+    [InlineData("Test-AwsSnapshotExport", "AwsCredential AwsProfile Bucket BucketRegion ConfigurationPath Deep EndpointUrl Environment ExpectedBucketOwner Export ExportTaskId PassThru PathStyle Prefix")]
     [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile BandwidthLimit Bucket BucketRegion Concurrency ConfigurationPath EndpointUrl Environment ExpectedBucketOwner Full Key PassThru PathStyle")]
     [InlineData("Get-RdsBackupConfiguration", "ConfigurationPath Setting")]
     [InlineData("New-RdsBackupConfiguration", "Cloud Force FromBackupRds Path")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -16,14 +17,17 @@ namespace RdsBackup.Exports;
 /// <param name="root">What its keys start with.</param>
 /// <param name="taskId">Its task.</param>
 /// <param name="rules">Told of everything.</param>
+/// <param name="options">How deep to look, and who wants to know.</param>
 /// <param name="open">Makes an object readable.</param>
 internal sealed partial class ExportContent(
-    BackupBucket bucket, string root, string taskId, ExportRules rules, Func<ListedObject, StoredObject> open) : IDisposable
+    BackupBucket bucket, string root, string taskId, ExportRules rules, SnapshotExportTestOptions options, Func<ListedObject, StoredObject> open) : IDisposable
 {
     private const int Concurrency = 8;
     private const int ShortestParquet = 12;
     private const string Marker = "_SUCCESS";
     private readonly SemaphoreSlim _reading = new(Concurrency);
+    private readonly ConcurrentBag<AwsExportTableContent> _tables = [];
+    private long _allTables;
     private int _tableCount;
     private int _fileCount;
     private long _totalBytes;
@@ -36,6 +40,9 @@ internal sealed partial class ExportContent(
 
     /// <summary>Bytes of those files.</summary>
     public long TotalBytes => _totalBytes;
+
+    /// <summary>What each table has, by name; empty unless the footers were read.</summary>
+    public IReadOnlyList<AwsExportTableContent> Tables => [.. _tables.OrderBy(table => table.Table, StringComparer.Ordinal)];
 
     /// <summary>Checks everything: eight tables are listed and eight files are read at once.</summary>
     /// <param name="warning">The task's warning; null takes that of export_info.</param>
@@ -50,6 +57,7 @@ internal sealed partial class ExportContent(
 
         List<(long From, long To, ListedObject File)> lists = await FindListsAsync(cancellationToken).ConfigureAwait(false);
         rules.CheckRanges(lists.Select(list => (list.From, list.To)));
+        _allTables = lists.Count > 0 ? lists[^1].To : 0;
         ParallelOptions parallel = Parallelism(cancellationToken);
         await Parallel.ForEachAsync(TablesAsync(lists, cancellationToken), parallel, async (table, token) =>
             await CheckTableAsync(table, token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -113,32 +121,54 @@ internal sealed partial class ExportContent(
     private async Task CheckTableAsync(ExportedTable table, CancellationToken cancellationToken)
     {
         HashSet<string> withFiles = new(StringComparer.Ordinal), marked = new(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(FilesAsync(cancellationToken), Parallelism(cancellationToken), async (file, token) =>
-            await CheckFileAsync(file, token).ConfigureAwait(false)).ConfigureAwait(false);
+        int files = 0;
+        long bytes = 0, rows = 0;
+        foreach (string folder in table.Folders)
+        {
+            await Parallel.ForEachAsync(FilesAsync(folder, withFiles, marked, cancellationToken), Parallelism(cancellationToken), async (file, token) =>
+            {
+                Interlocked.Add(ref rows, await CheckFileAsync(file, token).ConfigureAwait(false));
+                Interlocked.Add(ref bytes, file.Size);
+                Interlocked.Increment(ref files);
+            }).ConfigureAwait(false);
+            if (withFiles.Count > 0 || marked.Count > 0)
+            {
+                break;
+            }
+        }
+
         rules.CheckFolders(table, withFiles, marked);
         Interlocked.Increment(ref _tableCount);
-
-        // Listed by one at a time, whoever asks for the next.
-        async IAsyncEnumerable<ListedObject> FilesAsync([EnumeratorCancellation] CancellationToken token)
+        if (options.Deep)
         {
-            await foreach (ListedObject item in bucket.ListAsync(root + table.Folder, token).ConfigureAwait(false))
+            _tables.Add(new AwsExportTableContent(table.Target, rows, files, bytes));
+        }
+
+        Report();
+    }
+
+    // Listed by one at a time, whoever asks for the next.
+    private async IAsyncEnumerable<ListedObject> FilesAsync(
+        string tableFolder, HashSet<string> withFiles, HashSet<string> marked, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ListedObject item in bucket.ListAsync(root + tableFolder, cancellationToken).ConfigureAwait(false))
+        {
+            int slash = item.Key.LastIndexOf('/');
+            string folder = item.Key[root.Length..(slash + 1)];
+            if (item.Key.EndsWith(".parquet", StringComparison.Ordinal))
             {
-                int slash = item.Key.LastIndexOf('/');
-                string folder = item.Key[root.Length..(slash + 1)];
-                if (item.Key.EndsWith(".parquet", StringComparison.Ordinal))
-                {
-                    withFiles.Add(folder);
-                    yield return item;
-                }
-                else if (item.Key.AsSpan(slash + 1).SequenceEqual(Marker))
-                {
-                    marked.Add(folder);
-                }
+                withFiles.Add(folder);
+                yield return item;
+            }
+            else if (item.Key.AsSpan(slash + 1).SequenceEqual(Marker))
+            {
+                marked.Add(folder);
             }
         }
     }
 
-    private async Task CheckFileAsync(ListedObject file, CancellationToken cancellationToken)
+    /// <summary>Checks a file; its rows, if they are wanted and can be told.</summary>
+    private async Task<long> CheckFileAsync(ListedObject file, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _fileCount);
         Interlocked.Add(ref _totalBytes, file.Size);
@@ -149,13 +179,30 @@ internal sealed partial class ExportContent(
             bool begins = await HasMagicAsync(content, 0, file.Size, cancellationToken).ConfigureAwait(false);
             bool ends = begins && file.Size >= ShortestParquet
                 && await HasMagicAsync(content, file.Size - 4, file.Size, cancellationToken).ConfigureAwait(false);
-            rules.CheckFile(file.Key[root.Length..], file.Size, begins, ends);
+            bool isWhole = rules.CheckFile(file.Key[root.Length..], file.Size, begins, ends);
+            return isWhole && options.Deep ? await ReadRowCountAsync(file, content, cancellationToken).ConfigureAwait(false) : 0;
         }
         finally
         {
             _reading.Release();
+            Report();
         }
     }
+
+    private async Task<long> ReadRowCountAsync(ListedObject file, StoredObject content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ParquetFooter.ReadRowCountAsync(content, file.Size, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException exception)
+        {
+            rules.CannotReadFooter(file.Key[root.Length..], file.Size, exception.Message);
+            return 0;
+        }
+    }
+
+    private void Report() => options.OnProgress?.Invoke(new ExportTestProgress(_tableCount, _allTables, _fileCount));
 
     private static async Task<bool> HasMagicAsync(StoredObject content, long offset, long size, CancellationToken cancellationToken)
     {

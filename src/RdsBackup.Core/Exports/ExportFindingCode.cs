@@ -51,6 +51,9 @@ public static class ExportFindingCode
     /// <summary>Error: a file does not end as Parquet files do.</summary>
     public const string ParquetTruncated = nameof(ParquetTruncated);
 
+    /// <summary>Error, deep only: a file's footer cannot be read, or contradicts itself.</summary>
+    public const string ParquetFooterInvalid = nameof(ParquetFooterInvalid);
+
     /// <summary>Says how many more findings of one kind there are, with their severity.</summary>
     public const string MoreFindings = nameof(MoreFindings);
 }

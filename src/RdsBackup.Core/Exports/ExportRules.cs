@@ -110,7 +110,7 @@ internal sealed class ExportRules(ExportFindings findings)
             findings.Add(ExportFindingCode.TableWarning, FindingSeverity.Warning, "", table.Target, table.Warning);
         }
 
-        return isNew && table.IsComplete && table.Folder is not null;
+        return isNew && table.IsComplete && table.Folders.Any();
     }
 
     /// <summary>Checks that something was listed. Without all lists nobody knows.</summary>
@@ -130,7 +130,7 @@ internal sealed class ExportRules(ExportFindings findings)
     {
         if (withFiles.Count == 0 && marked.Count == 0)
         {
-            Error(ExportFindingCode.TableMissing, table.Folder!, table.Target);
+            Error(ExportFindingCode.TableMissing, table.Folders.First(), table.Target);
         }
 
         foreach (string folder in withFiles.Except(marked))
@@ -144,7 +144,8 @@ internal sealed class ExportRules(ExportFindings findings)
     /// <param name="size">Its bytes.</param>
     /// <param name="begins">Whether it begins with the magic.</param>
     /// <param name="ends">Whether it ends with the magic and is long enough to have both.</param>
-    public void CheckFile(string name, long size, bool begins, bool ends)
+    /// <returns>Whether both are as they should be.</returns>
+    public bool CheckFile(string name, long size, bool begins, bool ends)
     {
         if (!begins)
         {
@@ -154,7 +155,15 @@ internal sealed class ExportRules(ExportFindings findings)
         {
             Error(ExportFindingCode.ParquetTruncated, name, size);
         }
+
+        return begins && ends;
     }
+
+    /// <summary>A Parquet file's footer makes no sense.</summary>
+    /// <param name="name">The file, within the export.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <param name="reason">Why.</param>
+    public void CannotReadFooter(string name, long size, string reason) => Error(ExportFindingCode.ParquetFooterInvalid, name, size, reason);
 
     private void MissList(long entry)
     {

@@ -9,6 +9,18 @@ internal sealed record ExportedTable(string Target, string? Status, string? Warn
     /// <summary>Whether AWS says that it was exported.</summary>
     public bool IsComplete => Status == "COMPLETE";
 
-    /// <summary>Its folder within the export, with a slash at its end; null for what is no table. Source: "File naming convention", RDS User Guide.</summary>
-    public string? Folder => Target.Split('.', 2) is [string database, string table] ? $"{database}/{table}/" : null;
+    /// <summary>
+    /// The folders within the export that may be its own, with a slash at their ends; empty for what is no table. Any dot may be the one that ends
+    /// the database's name, which may have dots itself; mostly it is the first. Source: "File naming convention", RDS User Guide.
+    /// </summary>
+    public IEnumerable<string> Folders
+    {
+        get
+        {
+            for (int dot = Target.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = Target.IndexOf('.', dot + 1))
+            {
+                yield return $"{Target[..dot]}/{Target[(dot + 1)..]}/";
+            }
+        }
+    }
 }

@@ -6,6 +6,12 @@ namespace RdsBackup.Exports;
 /// <summary>How exports are checked.</summary>
 public sealed class SnapshotExportTestOptions
 {
+    /// <summary>Whether to read the footer of every Parquet file and count the rows of each table.</summary>
+    public bool Deep { get; init; }
+
+    /// <summary>Told how far the check is, from any thread.</summary>
+    public Action<ExportTestProgress>? OnProgress { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

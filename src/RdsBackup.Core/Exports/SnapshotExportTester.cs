@@ -52,7 +52,7 @@ public sealed class SnapshotExportTester : IDisposable
         long startedAt = _options.TimeProvider.GetTimestamp();
         ExportFindings findings = new($"s3://{_bucket.Name}/{root}");
         ExportRules rules = new(findings);
-        using ExportContent content = new(_bucket, root, taskId, rules, Open);
+        using ExportContent content = new(_bucket, root, taskId, rules, _options, Open);
         if (export is null || rules.CheckTask(export))
         {
             await content.CheckAsync(export?.WarningMessage, cancellationToken).ConfigureAwait(false);
@@ -68,6 +68,8 @@ public sealed class SnapshotExportTester : IDisposable
             TableCount = content.TableCount,
             FileCount = content.FileCount,
             TotalBytes = content.TotalBytes,
+            IsDeep = _options.Deep,
+            Tables = content.Tables,
             Duration = _options.TimeProvider.GetElapsedTime(startedAt),
             CheckedAt = _options.TimeProvider.GetUtcNow(),
         };

@@ -30,6 +30,10 @@ public sealed class TestAwsSnapshotExportCommand : S3Command
     [Parameter(ValueFromPipeline = true)]
     public AwsSnapshotExport? Export { get; set; }
 
+    /// <summary>Reads the footer of every Parquet file, too, and tells the rows of each table.</summary>
+    [Parameter]
+    public SwitchParameter Deep { get; set; }
+
     /// <summary>Writes the exports that are valid instead of results, and an error for each that is not.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -46,7 +50,14 @@ public sealed class TestAwsSnapshotExportCommand : S3Command
 
         // A task exports into a bucket of its own region.
         S3ConnectionOptions connection = CreateConnection(Export?.Region);
-        SnapshotExportTestOptions options = new() { TimeProvider = Clock, Log = Pipeline.Log };
+        using PipelineProgress progress = Pipeline.StartProgress(Errors.Text(nameof(Messages.ExportTestActivity), ExportTaskId), Clock);
+        SnapshotExportTestOptions options = new()
+        {
+            Deep = Deep,
+            OnProgress = done => progress.Report(() => Describe(done)),
+            TimeProvider = Clock,
+            Log = Pipeline.Log,
+        };
         using SnapshotExportTester tester = await SnapshotExportTester.ConnectAsync(connection, options, cancellationToken);
         AwsSnapshotExportTestResult result = await (Export is null
             ? tester.TestAsync(Prefix, ExportTaskId, cancellationToken)
@@ -59,6 +70,10 @@ public sealed class TestAwsSnapshotExportCommand : S3Command
         base.Apply(environment);
         Prefix = IsGiven(nameof(Prefix)) ? Prefix : environment.Export.Prefix ?? "";
     }
+
+    private static ProgressUpdate Describe(ExportTestProgress done) => new(
+        Errors.Text(nameof(Messages.ExportTestProgress), done.Tables, done.AllTables, done.Files),
+        (int)Math.Clamp(100 * done.Tables / Math.Max(done.AllTables, 1), 0, 100));
 
     private static AwsSnapshotExport Pass(AwsSnapshotExportTestResult result) => result is { IsValid: true, Export: { } export }
         ? export

@@ -44,9 +44,9 @@ internal sealed class ExportScene : IAsyncDisposable
     };
 
     /// <summary>Checks <paramref name="export"/>; a complete one when left out.</summary>
-    public async Task<AwsSnapshotExportTestResult> TestAsync(AwsSnapshotExport? export = null)
+    public async Task<AwsSnapshotExportTestResult> TestAsync(AwsSnapshotExport? export = null, bool deep = false, Action<ExportTestProgress>? onProgress = null)
     {
-        using SnapshotExportTester tester = await ConnectAsync();
+        using SnapshotExportTester tester = await ConnectAsync(deep, onProgress);
         return await tester.TestAsync(export ?? Export(), Token);
     }
 
@@ -68,7 +68,7 @@ internal sealed class ExportScene : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Cloud.DisposeAsync();
 
-    private Task<SnapshotExportTester> ConnectAsync() => SnapshotExportTester.ConnectAsync(
+    private Task<SnapshotExportTester> ConnectAsync(bool deep = false, Action<ExportTestProgress>? onProgress = null) => SnapshotExportTester.ConnectAsync(
         new S3ConnectionOptions
         {
             Bucket = Bucket,
@@ -77,6 +77,6 @@ internal sealed class ExportScene : IAsyncDisposable
             AccessKeyId = Cloud.S3.AccessKeyId,
             SecretAccessKey = Cloud.S3.SecretAccessKey,
         },
-        new SnapshotExportTestOptions { Patience = CopyScene.Hasty },
+        new SnapshotExportTestOptions { Patience = CopyScene.Hasty, Deep = deep, OnProgress = onProgress },
         Token);
 }
