@@ -16,20 +16,28 @@ internal static class Child
     public static string EmptyModulePath { get; } = Metadata("EmptyModule");
 
     /// <summary>Lists <paramref name="count"/> backups and prints "first-ms total-ms peak-KiB rows".</summary>
-    public static int List(int count, string endpoint)
+    public static int List(int count, string endpoint) => List(
+        "{ Get-AliyunRdsBackup -RegionId cn-hangzhou -AliyunEndpoint $args[0] -InstanceId rm-listing -Since $args[1] }",
+        new Uri(endpoint), DateTimeOffset.UtcNow.AddMinutes(-10.0 * (count + 1000)));
+
+    /// <summary>Lists all snapshots of three regions and prints the same figures.</summary>
+    public static int ListSnapshots(string regions, string endpoint) => List(
+        "{ Get-AwsRdsSnapshot -AwsRdsEndpoint $args[0] -Region $args[1] }", new Uri(endpoint), regions.Split(','));
+
+    private static int List(string command, params object[] arguments)
     {
         using Runspace runspace = Open();
         Run(runspace, "Import-Module $args[0]", ModulePath);
         Stopwatch clock = Stopwatch.StartNew();
-        string figures = Run(runspace, """
-            param($Endpoint, $Since, $Clock)
+        string figures = Run(runspace, $$"""
+            param($Clock, $Arguments)
             $rows = 0; $first = 0
-            Get-AliyunRdsBackup -RegionId cn-hangzhou -AliyunEndpoint $Endpoint -InstanceId rm-listing -Since $Since | ForEach-Object {
+            & {{command}} @Arguments | ForEach-Object {
                 if ($rows -eq 0) { $first = $Clock.ElapsedMilliseconds }
                 $rows++
             }
             '{0} {1} {2}' -f $first, $Clock.ElapsedMilliseconds, $rows
-            """, new Uri(endpoint), DateTimeOffset.UtcNow.AddMinutes(-10.0 * (count + 1000)), clock);
+            """, clock, arguments);
         string[] parts = figures.Split(' ');
         Console.WriteLine($"{parts[0]} {parts[1]} {PeakKibibytes()} {parts[2]}");
         return 0;

@@ -14,6 +14,7 @@ return args switch
         instance, new Uri(aliyun), new Uri(s3), long.Parse(bandwidth, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture),
         concurrency.Length == 0 ? 0 : int.Parse(concurrency[0], CultureInfo.InvariantCulture)),
     ["child-listing", string count, string endpoint] => Child.List(int.Parse(count, CultureInfo.InvariantCulture), endpoint),
+    ["child-snapshots", string regions, string endpoint] => Child.ListSnapshots(regions, endpoint),
     ["child-import", string module] => Child.Import(module),
     _ => Usage(),
 };

@@ -89,6 +89,46 @@ public sealed class GetAwsRdsSnapshotTests : CloudTests
         Assert.Equal(expected, string.Join(' ', Values("SnapshotId", $"[pscustomobject]@{{ {properties} }} | Get-AwsRdsSnapshot")));
     }
 
+    [Theory]
+    [InlineData("Get-AwsRdsSnapshot -Type shared | Get-AwsRdsSnapshot", "partner-data")]
+    [InlineData("Get-AwsRdsSnapshot -Kind Instance -IncludeShared | Get-AwsRdsSnapshot -Latest", "orders-old scratch-once partner-data")]
+    [InlineData("Get-AwsRdsSnapshot -Region us-east-1, eu-west-1 -Kind Instance -Engine postgres | Get-AwsRdsSnapshot", "analytics-1")]
+    [InlineData($"[pscustomobject]@{{ DBInstanceIdentifier = 'partner'; DBSnapshotIdentifier = 'partner-data'; DBSnapshotArn = '{Partner}' }} | Get-AwsRdsSnapshot", "partner-data")]
+    public void What_was_listed_is_looked_up_again_by_its_ARN_and_where_it_lies(string script, string expected)
+    {
+        Plant();
+
+        Assert.Equal(expected, string.Join(' ', Values("SnapshotId", script).Distinct()));
+    }
+
+    [Fact]
+    public void A_listed_snapshot_that_is_gone_meanwhile_is_one_error()
+    {
+        Plant();
+        Host.Run("$listed = Get-AwsRdsSnapshot -SnapshotId orders-old");
+        Rds.RemoveSnapshot("arn:aws:rds:us-east-1:111122223333:snapshot:orders-old");
+
+        Assert.StartsWith("AwsSnapshotNotFound,", Host.TryRun("$listed | Get-AwsRdsSnapshot").SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_temporary_key_is_sent_with_its_session_token()
+    {
+        Plant();
+
+        ScriptRun run = Host.TryRun("Get-AwsRdsSnapshot orders -AwsSessionToken ([Net.NetworkCredential]::new('', 'token-1').SecurePassword)");
+        ErrorRecord alone = Host.TryRun(
+            """
+            $PSDefaultParameterValues.Remove('*-AwsRds*:AwsCredential')
+            Get-AwsRdsSnapshot orders -AwsSessionToken ([Net.NetworkCredential]::new('', 'token-1').SecurePassword)
+            """).SingleError;
+
+        Assert.All(Rds.Requests, request => Assert.Equal("token-1", request.Headers["X-Amz-Security-Token"]));
+        Assert.NotEmpty(Rds.Requests);
+        Assert.DoesNotContain(run.Errors, error => error.ToString().Contains("token-1", StringComparison.Ordinal));
+        Assert.StartsWith("AwsSessionTokenAlone,", alone.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_object_that_was_read_through_Amazons_own_endpoint_pipes_in()
     {

@@ -36,6 +36,19 @@ public sealed class TestAwsSnapshotExportTests : CloudTests
     }
 
     [Fact]
+    public async Task Deep_tells_the_rows_of_each_table_and_shows_progress()
+    {
+        await PrepareAsync();
+
+        ScriptRun run = Host.TryRun("($result = Test-AwsSnapshotExport offsite task-1 -Prefix exports -Deep).Tables; $result.Tables | Out-Default; $result.RowCount");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(["shop.shop.customers: 100", "shop.shop.orders: 200", "shop.shop.returns: 0", "300"], run.Output.Select(item => item.ToString()!));
+        Assert.Matches(@"Table +Rows +Files +Size", Host.Module.Screen.Text);
+        Assert.Contains(run.Progress, record => record.Activity == "Checking the export task-1" && record.StatusDescription.Contains(" of 3 tables", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_task_there_is_nothing_to_pass_on()
     {
         await PrepareAsync();

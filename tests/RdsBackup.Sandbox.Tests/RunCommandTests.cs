@@ -20,6 +20,16 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Amazon_RDS_is_found_through_the_environment_and_its_objects_say_where_they_were_read()
+    {
+        (int exitCode, string output, string errors) = await RunAsync(
+            "$PSDefaultParameterValues.Remove('*-Aws*:AwsRdsEndpoint'); $one = Get-AwsRdsSnapshot orders -Latest; $one.EndpointUrl.AbsoluteUri -eq [uri]::new($env:AWS_ENDPOINT_URL_RDS).AbsoluteUri; ($one | Test-AwsRdsSnapshot).IsValid");
+
+        Assert.Equal(("", 0), (errors, exitCode));
+        Assert.Equal(["True", "True"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+    }
+
+    [Fact]
     public async Task Real_files_are_served_as_backups()
     {
         DirectoryInfo instance = _folder.CreateSubdirectory("backups/rm-files");

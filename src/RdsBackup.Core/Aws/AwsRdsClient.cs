@@ -21,16 +21,16 @@ public sealed class AwsRdsClient : IAwsRdsClient
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    private AwsRdsClient(AwsClientOptions options, AwsRetrySettings retry, string region, Uri endpoint, RenewableCredentials credentials)
+    private AwsRdsClient(AwsClientOptions options, AwsRetrySettings retry, AwsRdsConfig config, RenewableCredentials credentials)
     {
-        Region = region;
+        Region = config.AuthenticationRegion;
         _retry = retry;
         _time = options.TimeProvider;
         _logger = OperationLogger.For(options.Log);
         _credentials = credentials;
-        _service = new AwsRdsService(credentials, new AwsRdsConfig(region, endpoint, retry.SdkRetries), _logger, _time);
-        _rows = new AwsRdsRows(region, options.EndpointUrl);
-        _errors = new AwsRdsErrors(region, endpoint);
+        _service = new AwsRdsService(credentials, config, _logger, _time);
+        _rows = new AwsRdsRows(Region, config.GivenEndpoint);
+        _errors = new AwsRdsErrors(Region, config.Endpoint);
     }
 
     /// <inheritdoc/>
@@ -50,9 +50,9 @@ public sealed class AwsRdsClient : IAwsRdsClient
         ArgumentNullException.ThrowIfNull(options);
         string region = AwsRegion.Find(options)
             ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, "Amazon RDS");
-        Uri endpoint = AwsRdsEndpoints.Resolve(region, options);
+        AwsRdsConfig config = new(region, options, retry.SdkRetries);
         RenewableCredentials credentials = await RenewableCredentials.FindAsync(find).WaitAsync(cancellationToken);
-        return new AwsRdsClient(options, retry, region, endpoint, credentials);
+        return new AwsRdsClient(options, retry, config, credentials);
     }
 
     /// <inheritdoc/>

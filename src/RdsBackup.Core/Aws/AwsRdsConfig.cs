@@ -12,16 +12,14 @@ internal sealed class AwsRdsConfig : ClientConfig, IEndpointProvider
     /// <summary>The version of the API, which every request names.</summary>
     public const string ApiVersion = "2014-10-31";
 
-    private readonly Uri _endpoint;
-
     /// <summary>Prepares the configuration.</summary>
     /// <param name="region">Region that requests are signed for.</param>
-    /// <param name="endpoint">Where they go.</param>
+    /// <param name="options">Where they go.</param>
     /// <param name="retries">Tries after the first that the SDK makes.</param>
-    public AwsRdsConfig(string region, Uri endpoint, int retries)
+    /// <exception cref="RdsBackupException">AwsRegionInvalid, AwsEndpointInvalid.</exception>
+    public AwsRdsConfig(string region, AwsClientOptions options, int retries)
         : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard }]))
     {
-        _endpoint = endpoint;
         DefaultConfigurationMode = DefaultConfigurationMode.Standard; // whatever AWS_DEFAULTS_MODE says
         RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         AuthenticationRegion = region;
@@ -32,7 +30,17 @@ internal sealed class AwsRdsConfig : ClientConfig, IEndpointProvider
         MaxErrorRetry = retries;
         MaxStaleConnectionRetries = retries;
         Timeout = TimeSpan.FromSeconds(60);
+        Profile = options.Profile is null ? Profile : new Profile(options.Profile);
+        ServiceId = "RDS"; // by which the SDK finds AWS_ENDPOINT_URL_RDS, AWS_ENDPOINT_URL and the endpoints that a profile names
+        GivenEndpoint = options.EndpointUrl ?? (ServiceURL is { } configured ? new Uri(configured, UriKind.RelativeOrAbsolute) : null);
+        Endpoint = AwsRdsEndpoints.Resolve(region, GivenEndpoint, options);
     }
+
+    /// <summary>Where requests go.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The endpoint that the options, the environment or the profile give; null where requests go to Amazon's own.</summary>
+    public Uri? GivenEndpoint { get; }
 
     /// <inheritdoc/>
     public override string ServiceVersion => ApiVersion;
@@ -44,8 +52,8 @@ internal sealed class AwsRdsConfig : ClientConfig, IEndpointProvider
     public override string RegionEndpointServiceName => "rds";
 
     /// <inheritdoc/>
-    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(_endpoint.AbsoluteUri);
+    public override Amazon.Runtime.Endpoints.Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(Endpoint.AbsoluteUri);
 
     /// <inheritdoc/>
-    public Endpoint ResolveEndpoint(EndpointParameters parameters) => new(_endpoint.AbsoluteUri);
+    public Amazon.Runtime.Endpoints.Endpoint ResolveEndpoint(EndpointParameters parameters) => new(Endpoint.AbsoluteUri);
 }

@@ -7,9 +7,9 @@ namespace RdsBackup.Aws;
 /// <summary>Where a region's RDS API is. Source: the endpoint rules of RDS in botocore 1.43; the partitions are the SDK's.</summary>
 internal static partial class AwsRdsEndpoints
 {
-    /// <summary>The endpoint of <paramref name="region"/>, unless the options give another.</summary>
+    /// <summary>The endpoint of <paramref name="region"/>, unless another is given.</summary>
     /// <exception cref="RdsBackupException">AwsRegionInvalid, AwsEndpointInvalid.</exception>
-    public static Uri Resolve(string region, AwsClientOptions options)
+    public static Uri Resolve(string region, Uri? given, AwsClientOptions options)
     {
         // The id becomes part of a host name that signed requests go to.
         if (!RegionId().IsMatch(region))
@@ -17,7 +17,7 @@ internal static partial class AwsRdsEndpoints
             throw Errors.Create(nameof(Messages.AwsRegionInvalid), RdsBackupErrorKind.InvalidInput, region);
         }
 
-        return options.EndpointUrl switch
+        return given switch
         {
             null => new Uri($"https://{Host(region, options.UseFips, options.UseDualStack)}"),
             { IsAbsoluteUri: true, Scheme: "http" or "https" } endpoint => endpoint,

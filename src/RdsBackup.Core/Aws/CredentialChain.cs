@@ -9,9 +9,14 @@ namespace RdsBackup.Aws;
 internal static class CredentialChain
 {
     /// <summary>The access key that is given, the profile that is named, or what the SDK's own chain finds.</summary>
-    /// <exception cref="RdsBackupException">AwsProfileNotFound, AwsCredentialsNotFound.</exception>
+    /// <exception cref="RdsBackupException">AwsSessionTokenAlone, AwsProfileNotFound, AwsCredentialsNotFound.</exception>
     public static async Task<AWSCredentials> FindAsync(AwsConnectionOptions options)
     {
+        if (options.SessionToken is not null && options.AccessKeyId is null)
+        {
+            throw Errors.Create(nameof(Messages.AwsSessionTokenAlone), RdsBackupErrorKind.InvalidInput);
+        }
+
         if (options.AccessKeyId is not null)
         {
             return options.SessionToken is null

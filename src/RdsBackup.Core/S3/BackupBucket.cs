@@ -40,8 +40,8 @@ internal sealed class BackupBucket : IDisposable
     /// <summary>The credentials requests are signed with.</summary>
     public RenewableCredentials Credentials { get; }
 
-    /// <summary>Whether this is Amazon's own S3 rather than an endpoint that was given.</summary>
-    public bool IsAmazon => _options.EndpointUrl is null;
+    /// <summary>Whether this is Amazon's own S3 rather than an endpoint that was given or configured.</summary>
+    public bool IsAmazon => _client.Config.ServiceURL is null;
 
     /// <summary>
     /// Whether a completion over an existing object is known to be refused when that is asked for. Amazon S3 does so since 2024; of another
@@ -370,15 +370,12 @@ internal sealed class BackupBucket : IDisposable
     {
         AmazonS3Config config = new()
         {
-            ForcePathStyle = options.PathStyle ?? options.EndpointUrl is not null,
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = retries,
             MaxStaleConnectionRetries = retries,
             HttpClientFactory = new SdkConnections(),
             Timeout = TimeSpan.FromMinutes(15), // Completing a large upload can take minutes.
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            RequestChecksumCalculation =
-                options.EndpointUrl is null ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
         };
         if (options.Profile is not null)
         {
@@ -397,6 +394,10 @@ internal sealed class BackupBucket : IDisposable
             config.ServiceURL = options.EndpointUrl.AbsoluteUri;
         }
 
+        // An endpoint may also be named by AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile; the SDK knows.
+        bool isAmazon = config.ServiceURL is null;
+        config.ForcePathStyle = options.PathStyle ?? !isAmazon;
+        config.RequestChecksumCalculation = isAmazon ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED;
         return config;
     }
 

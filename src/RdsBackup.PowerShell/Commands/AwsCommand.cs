@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Net;
+using System.Security;
 
 namespace RdsBackup.PowerShell;
 
@@ -14,4 +16,12 @@ public abstract class AwsCommand : EnvironmentCommand
     [Parameter]
     [Credential]
     public PSCredential? AwsCredential { get; set; }
+
+    /// <summary>Session token of -AwsCredential, if that is a temporary key (from STS, or ASIA…).</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? AwsSessionToken { get; set; }
+
+    /// <summary>The session token in the clear, as requests are signed with it.</summary>
+    internal string? SessionToken => AwsSessionToken is null ? null : new NetworkCredential("", AwsSessionToken).Password;
 }

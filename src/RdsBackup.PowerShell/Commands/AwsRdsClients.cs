@@ -43,6 +43,7 @@ internal sealed class AwsRdsClients(AwsRdsConnectionCommand connection, AsyncPip
         UseDualStack = connection.UseDualStack,
         AccessKeyId = connection.AwsCredential?.UserName,
         SecretAccessKey = connection.AwsCredential?.GetNetworkCredential().Password,
+        SessionToken = connection.SessionToken,
         Profile = connection.AwsProfile,
         TimeProvider = clock,
         Log = pipeline.Log,

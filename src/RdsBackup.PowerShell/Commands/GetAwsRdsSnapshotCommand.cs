@@ -6,17 +6,19 @@ using RdsBackup.Diagnostics;
 namespace RdsBackup.PowerShell;
 
 /// <summary>Lists the snapshots of DB instances and DB clusters of Amazon RDS, page by page as they are wanted.</summary>
-[Cmdlet(VerbsCommon.Get, "AwsRdsSnapshot")]
+[Cmdlet(VerbsCommon.Get, "AwsRdsSnapshot", DefaultParameterSetName = ById)]
 [OutputType(typeof(AwsRdsSnapshot))]
 public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
 {
+    private const string ById = "Id";
+    private const string BySnapshot = "Snapshot";
     private WildcardFilter _status = null!;
 
     /// <summary>
     /// Instances or clusters whose snapshots to list: identifiers, ARNs, or patterns of them. Without it all are taken; snapshots outlive
     /// what they were taken of. A member of a cluster has no snapshots of its own: name its cluster.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [Alias("DBInstanceIdentifier", "DBClusterIdentifier", "ClusterId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -25,11 +27,16 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
     /// <summary>
     /// Snapshots: identifiers, ARNs, or patterns of them. One that does not exist is an error. What another account shares is named by ARN.
     /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("DBSnapshotIdentifier", "DBClusterSnapshotIdentifier")]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
+    [Alias("DBSnapshotArn", "DBClusterSnapshotArn", "DBSnapshotIdentifier", "DBClusterSnapshotIdentifier")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? SnapshotId { get; set; }
+
+    /// <summary>Snapshots to look up again, from Get-AwsRdsSnapshot: where they lie, and by their ARNs.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySnapshot)]
+    [ValidateNotNull]
+    public AwsRdsSnapshot Snapshot { get; set; } = null!;
 
     /// <summary>
     /// automated, manual, shared, public or awsbackup. Without it automated and manual ones are listed. For a snapshot that is named it does
@@ -83,6 +90,12 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        if (ParameterSetName == BySnapshot)
+        {
+            await AttemptAsync(Snapshot, () => LookUpAsync(cancellationToken));
+            return;
+        }
+
         foreach (string source in InstanceId)
         {
             foreach (string snapshot in SnapshotId ?? ["*"])
@@ -100,6 +113,16 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
         if (EnvironmentTags.Count > 0 && InstanceId.Any(WildcardPattern.ContainsWildcardCharacters))
         {
             throw Errors.Create(nameof(Messages.EnvironmentHasTags), RdsBackupErrorKind.NotSupported, environment);
+        }
+    }
+
+    private async Task LookUpAsync(CancellationToken cancellationToken)
+    {
+        IAwsRdsClient client = await Clients.OfAsync(Snapshot.Region, name: null, cancellationToken);
+        var name = AwsRdsName.OfSnapshot(Snapshot.Arn.Length > 0 ? Snapshot.Arn : Snapshot.SnapshotId);
+        if (!await ListAsync(client, AwsRdsName.OfInstance("*"), name, cancellationToken))
+        {
+            throw Errors.Create(nameof(Messages.AwsSnapshotNotFound), RdsBackupErrorKind.NotFound, name.Text, client.Region);
         }
     }
 

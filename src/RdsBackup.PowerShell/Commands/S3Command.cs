@@ -59,6 +59,7 @@ public abstract class S3Command : AwsCommand
         Profile = AwsProfile,
         AccessKeyId = AwsCredential?.UserName,
         SecretAccessKey = AwsCredential?.GetNetworkCredential().Password,
+        SessionToken = SessionToken,
         EndpointUrl = EndpointUrl,
         PathStyle = IsGiven(nameof(PathStyle)) ? PathStyle.IsPresent : _pathStyle,
         ExpectedBucketOwner = ExpectedBucketOwner,

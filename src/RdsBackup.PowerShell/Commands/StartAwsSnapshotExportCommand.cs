@@ -209,6 +209,7 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
             Profile = AwsProfile,
             AccessKeyId = AwsCredential?.UserName,
             SecretAccessKey = AwsCredential?.GetNetworkCredential().Password,
+            SessionToken = SessionToken,
             EndpointUrl = EndpointUrl,
         },
         Prefix = Prefix,
