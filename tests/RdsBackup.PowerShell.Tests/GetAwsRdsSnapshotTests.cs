@@ -91,7 +91,7 @@ public sealed class GetAwsRdsSnapshotTests : CloudTests
 
     [Theory]
     [InlineData("Get-AwsRdsSnapshot -Type shared | Get-AwsRdsSnapshot", "partner-data")]
-    [InlineData("Get-AwsRdsSnapshot -Kind Instance -IncludeShared | Get-AwsRdsSnapshot -Latest", "orders-old scratch-once partner-data")]
+    [InlineData("Get-AwsRdsSnapshot -Kind Instance -Type manual -IncludeShared | Get-AwsRdsSnapshot", "orders-copy orders-old scratch-once partner-data")]
     [InlineData("Get-AwsRdsSnapshot -Region us-east-1, eu-west-1 -Kind Instance -Engine postgres | Get-AwsRdsSnapshot", "analytics-1")]
     [InlineData($"[pscustomobject]@{{ DBInstanceIdentifier = 'partner'; DBSnapshotIdentifier = 'partner-data'; DBSnapshotArn = '{Partner}' }} | Get-AwsRdsSnapshot", "partner-data")]
     public void What_was_listed_is_looked_up_again_by_its_ARN_and_where_it_lies(string script, string expected)
