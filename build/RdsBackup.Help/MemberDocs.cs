@@ -19,6 +19,10 @@ internal sealed partial class MemberDocs(string file, List<HelpProblem> problems
 
     public string OfValue(Type type, string name) => Find("F", $"{type.FullName}.{name}");
 
+    /// <summary>What is described here, and does not exist in <paramref name="original"/>.</summary>
+    public IEnumerable<HelpProblem> Unknown(MemberDocs original) => _summaries.Keys.Except(original._summaries.Keys)
+        .Select(name => new HelpProblem(file, 1, $"{name} does not exist, or has no summary."));
+
     private string Find(string kind, string name)
     {
         if (_summaries.TryGetValue($"{kind}:{name}", out string? summary))

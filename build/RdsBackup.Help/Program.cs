@@ -22,18 +22,28 @@ Dictionary<Language, MemberDocs> docs = new()
     [Language.English] = new MemberDocs(englishDocs, problems),
     [Language.Chinese] = new MemberDocs(chineseDocs, problems),
 };
+problems.AddRange(docs[Language.Chinese].Unknown(docs[Language.English]));
 HelpBook book = new(cmdlets, sources, docs, problems);
-foreach (Language language in Language.All)
+Dictionary<Language, IReadOnlyList<CmdletHelp>> help = Language.All.ToDictionary(language => language, book.In);
+if (problems.Count > 0)
 {
-    IReadOnlyList<CmdletHelp> help = book.In(language);
-    MamlFile.Write(Path.Combine(module, language.Culture, "RdsBackup.PowerShell.dll-Help.xml"), help);
-    ReferencePage.WriteAll(Path.Combine(reference, language.Culture), language, help);
+    foreach (HelpProblem problem in problems)
+    {
+        Console.Error.WriteLine(problem);
+    }
+
+    return 1;
 }
 
-// Not errors yet: not every cmdlet has its text.
-foreach (HelpProblem problem in problems)
+if (Directory.Exists(reference))
 {
-    Console.WriteLine(problem.Message);
+    Directory.Delete(reference, recursive: true);
+}
+
+foreach ((Language language, IReadOnlyList<CmdletHelp> pages) in help)
+{
+    MamlFile.Write(Path.Combine(module, language.Culture, "RdsBackup.PowerShell.dll-Help.xml"), pages);
+    ReferencePage.WriteAll(Path.Combine(reference, language.Culture), language, pages);
 }
 
 return 0;
