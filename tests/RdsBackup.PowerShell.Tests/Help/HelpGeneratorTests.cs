@@ -27,7 +27,7 @@ public sealed class HelpGeneratorTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("error HELP: Get-RdsBackupCopy has no help: write GetRdsBackupCopyCommand.md beside it.", errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(Module, "en-US")));
+        Assert.False(File.Exists(Path.Combine(Module, "en-US", "RdsBackup.PowerShell.dll-Help.xml")));
     }
 
     [Theory]
