@@ -34,7 +34,7 @@ public sealed record AlertRule
     public AlertMentions Mentions { get; init; } = AlertMentions.None;
 
     /// <summary>How long the same cause is not told again to the same channel; zero tells it every time.</summary>
-    public TimeSpan SuppressFor { get; init; } = TimeSpan.FromHours(24);
+    public TimeSpan SuppressFor { get; init; } = TimeSpan.FromHours(20);
 
     /// <summary>Who is told in addition when a failure lasts; null tells nobody.</summary>
     public AlertEscalation? Escalation { get; init; }

@@ -25,7 +25,7 @@ public sealed class AlertRehearsal
     public static async Task<AlertRehearsal> StartAsync(RdsBackupOptions options, TimeProvider clock, OperationLog? log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using IAlertStateStore store = await AlertStates.OpenAsync(options.Alerts.State, clock, OperationLogger.For(log), cancellationToken).ConfigureAwait(false);
+        using IAlertStateStore store = AlertStates.Open(options.Alerts.State, clock, OperationLogger.For(log));
         return new AlertRehearsal(options, await store.ReadAsync(cancellationToken).ConfigureAwait(false));
     }
 

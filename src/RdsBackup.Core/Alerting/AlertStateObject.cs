@@ -9,20 +9,23 @@ namespace RdsBackup.Alerting;
 /// The state in an object of S3, for several machines. A write holds only for the version that was read (If-Match, If-None-Match); when
 /// another machine was first, it starts anew from that one's. A store that ignores these conditions keeps what was written last.
 /// </summary>
-/// <param name="bucket">The bucket; disposed with this.</param>
+/// <param name="connection">How to reach the bucket, which happens when it is first needed.</param>
 /// <param name="key">The object's key.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Takes the warning about an object that holds no state.</param>
-internal sealed class AlertStateObject(BackupBucket bucket, string key, TimeProvider clock, ILogger logger) : IAlertStateStore
+internal sealed class AlertStateObject(S3ConnectionOptions connection, string key, TimeProvider clock, ILogger logger) : IAlertStateStore
 {
     private const int Tries = 20;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private string Address => $"s3://{bucket.Name}/{key}";
+    private BackupBucket? _bucket;
+
+    private string Address => $"s3://{connection.Bucket}/{key}";
 
     /// <inheritdoc/>
     public async Task<AlertState> ReadAsync(CancellationToken cancellationToken)
     {
+        BackupBucket bucket = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         StoredText? stored = await bucket.ReadVersionAsync(key, cancellationToken).ConfigureAwait(false);
         AlertStateDocument? document = stored is null ? null : AlertStateDocument.Read(stored.Text, Address);
         if (stored is not null && document is null)
@@ -36,6 +39,7 @@ internal sealed class AlertStateObject(BackupBucket bucket, string key, TimeProv
     /// <inheritdoc/>
     public async Task UpdateAsync(Func<AlertState, AlertState> change, CancellationToken cancellationToken)
     {
+        BackupBucket bucket = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         string? written = null;
         for (int attempt = 1; attempt <= Tries; attempt++)
         {
@@ -48,7 +52,7 @@ internal sealed class AlertStateObject(BackupBucket bucket, string key, TimeProv
 
             if (stored is not null && before is null)
             {
-                await SetAsideAsync(stored, cancellationToken).ConfigureAwait(false);
+                await SetAsideAsync(bucket, stored, cancellationToken).ConfigureAwait(false);
             }
 
             AlertStateDocument after = AlertStateDocument.Of(change(before?.State() ?? AlertState.Empty));
@@ -65,9 +69,12 @@ internal sealed class AlertStateObject(BackupBucket bucket, string key, TimeProv
     }
 
     /// <inheritdoc/>
-    public void Dispose() => bucket.Dispose();
+    public void Dispose() => _bucket?.Dispose();
 
-    private async Task SetAsideAsync(StoredText corrupt, CancellationToken cancellationToken)
+    private async Task<BackupBucket> ConnectAsync(CancellationToken cancellationToken) =>
+        _bucket ??= await BackupBucket.ConnectAsync(connection, cancellationToken).ConfigureAwait(false);
+
+    private async Task SetAsideAsync(BackupBucket bucket, StoredText corrupt, CancellationToken cancellationToken)
     {
         string aside = $"{key}.corrupt-{clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
         await bucket.TryWriteTextAsync(aside, corrupt.Text, eTag: null, cancellationToken).ConfigureAwait(false);

@@ -17,10 +17,8 @@ internal static class AlertStates
         }
     }
 
-    /// <summary>The state that <paramref name="options"/> name. Reads nothing yet, but reaches the bucket where there is one.</summary>
-    /// <exception cref="RdsBackupException">What connecting to the bucket throws.</exception>
-    public static async Task<IAlertStateStore> OpenAsync(StateOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken) =>
-        options.S3 is { } place
-            ? new AlertStateObject(await BackupBucket.ConnectAsync(S3ConnectionOptions.Of(place), cancellationToken).ConfigureAwait(false), place.Key!, clock, logger)
-            : new AlertStateFile(options.File ?? DefaultFile, clock, logger);
+    /// <summary>The state that <paramref name="options"/> name. Nothing is read or reached yet.</summary>
+    public static IAlertStateStore Open(StateOptions options, TimeProvider clock, ILogger logger) => options.S3 is { } place
+        ? new AlertStateObject(S3ConnectionOptions.Of(place), place.Key!, clock, logger)
+        : new AlertStateFile(options.File ?? DefaultFile, clock, logger);
 }

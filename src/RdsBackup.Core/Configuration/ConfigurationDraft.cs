@@ -65,7 +65,7 @@ public sealed class ConfigurationDraft
         {
             ["name"] = "failures",
             ["match"] = new JsonObject { ["severity"] = severity },
-            ["then"] = new JsonObject { ["channels"] = new JsonArray(name), ["suppressFor"] = "24h" },
+            ["then"] = new JsonObject { ["channels"] = new JsonArray(name), ["suppressFor"] = "20h" },
         }),
     };
 

@@ -75,23 +75,14 @@ public sealed class BackupRun(RdsBackupConfiguration configuration, BackupRunSet
             return report;
         }
 
-        try
+        using IAlertStateStore state = AlertStates.Open(configuration.Options.Alerts.State, settings.TimeProvider, _logger);
+        AlertDispatcher dispatcher = new(rules, settings.Channels, state, settings.TimeProvider);
+        AlertDispatch dispatch = await dispatcher.DispatchAsync([.. context.Events, RunSummary.EventOf(report)], cancellationToken).ConfigureAwait(false);
+        return report with
         {
-            IAlertStateStore state = await AlertStates.OpenAsync(configuration.Options.Alerts.State, settings.TimeProvider, _logger, cancellationToken)
-                .ConfigureAwait(false);
-            AlertDispatcher dispatcher = new(rules, settings.Channels, state, settings.TimeProvider);
-            AlertDispatch dispatch = await dispatcher.DispatchAsync([.. context.Events, RunSummary.EventOf(report)], cancellationToken).ConfigureAwait(false);
-            return report with
-            {
-                AlertedChannels = [.. dispatch.Deliveries.Where(delivery => delivery.Error is null).Select(delivery => delivery.Channel)],
-                AlertErrors = [.. dispatch.Errors.Select(error => Redaction.Redact(error.Message))],
-            };
-        }
-        catch (RdsBackupException failure)
-        {
-            // An alert that fails must not hide what it was about.
-            return report with { AlertErrors = [failure.Message] };
-        }
+            AlertedChannels = [.. dispatch.Deliveries.Where(delivery => delivery.Error is null).Select(delivery => delivery.Channel)],
+            AlertErrors = [.. dispatch.Errors.Select(error => Redaction.Redact(error.Message))],
+        };
     }
 
     private static RdsBackupRunStatus StatusOf(RdsBackupEnvironmentResult[] results) =>

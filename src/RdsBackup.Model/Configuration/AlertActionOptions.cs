@@ -9,8 +9,8 @@ public sealed class AlertActionOptions
     /// <summary>Whom the message calls, beside those of the channel.</summary>
     public MentionOptions Mentions { get; init; } = new();
 
-    /// <summary>How long the same failure is not told again, such as 24h; 0h tells it every time.</summary>
-    public TimeSpan SuppressFor { get; init; } = TimeSpan.FromHours(24);
+    /// <summary>How long the same failure is not told again, such as 20h: less than a day, so that a nightly run that ends earlier tells it again; 0h tells it every time.</summary>
+    public TimeSpan SuppressFor { get; init; } = TimeSpan.FromHours(20);
 
     /// <summary>Who is told in addition when a failure lasts.</summary>
     public AlertEscalationOptions? Escalate { get; init; }

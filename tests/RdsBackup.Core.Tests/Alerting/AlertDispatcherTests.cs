@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RdsBackup.Alerting;
 using RdsBackup.Core.Tests.Transfer;
+using RdsBackup.S3;
 using static RdsBackup.Core.Tests.Alerting.AlertScene;
 
 namespace RdsBackup.Core.Tests.Alerting;
@@ -136,6 +137,18 @@ public sealed class AlertDispatcherTests : IDisposable
         Assert.Single(_ops.Messages);
         Assert.Equal("AlertStateNewer", Assert.IsType<RdsBackupException>(Assert.Single(dispatch.Errors)).ErrorId);
         Assert.Equal("""{"schema":9}""", await File.ReadAllTextAsync(_path, CopyScene.Token));
+    }
+
+    [Fact]
+    public async Task With_a_state_in_S3_that_cannot_be_reached_everything_is_told()
+    {
+        S3ConnectionOptions nowhere = new() { Bucket = "offsite", Region = "us-east-1", Profile = "rdsbackup-no-such-profile" };
+        using AlertStateObject state = new(nowhere, "alerts.json", _clock, NullLogger.Instance);
+
+        AlertDispatch dispatch = await new AlertDispatcher([Rule()], [_ops], state, _clock).DispatchAsync([Failure()], CopyScene.Token);
+
+        Assert.Single(_ops.Messages);
+        Assert.Equal("AwsProfileNotFound", Assert.IsType<RdsBackupException>(Assert.Single(dispatch.Errors)).ErrorId);
     }
 
     [Fact]

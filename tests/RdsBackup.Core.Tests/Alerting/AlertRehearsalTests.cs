@@ -19,7 +19,7 @@ public sealed class AlertRehearsalTests : IDisposable
     {
         RdsBackupOptions options = Options();
         AlertRule rule = Assert.Single(ConfiguredAlertRules.Of(options.Alerts));
-        using (IAlertStateStore store = await AlertStates.OpenAsync(options.Alerts.State, TimeProvider.System, NullLogger.Instance, CopyScene.Token))
+        using (IAlertStateStore store = AlertStates.Open(options.Alerts.State, TimeProvider.System, NullLogger.Instance))
         {
             await store.UpdateAsync(before => before.Tell(rule, Failure()).State, CopyScene.Token);
         }

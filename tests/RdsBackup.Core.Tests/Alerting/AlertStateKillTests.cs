@@ -52,8 +52,7 @@ public sealed class AlertStateKillTests(ITestOutputHelper output) : IAsyncLifeti
             AccessKeyId = _cloud.S3.AccessKeyId,
             SecretAccessKey = _cloud.S3.SecretAccessKey,
         };
-        using AlertStateObject stored = new(
-            await BackupBucket.ConnectAsync(connection, CopyScene.Token), AlertStateProcess.Key, TimeProvider.System, NullLogger.Instance);
+        using AlertStateObject stored = new(connection, AlertStateProcess.Key, TimeProvider.System, NullLogger.Instance);
 
         await KillWritersAsync(stored, _cloud.S3Endpoint.AbsoluteUri, rounds: 5, longest: 6);
 

@@ -20,22 +20,22 @@ public sealed class AlertStateObjectTests : IAsyncLifetime
     {
         _cloud = await SandboxCloud.StartAsync(new SandboxOptions { Seed = false }, CopyScene.Token);
         _cloud.S3.CreateBucket(CopyScene.Bucket);
-        _bucket = await BackupBucket.ConnectAsync(
-            new S3ConnectionOptions
-            {
-                Bucket = CopyScene.Bucket,
-                EndpointUrl = _cloud.S3Endpoint,
-                Region = "us-east-1",
-                AccessKeyId = _cloud.S3.AccessKeyId,
-                SecretAccessKey = _cloud.S3.SecretAccessKey,
-            },
-            CopyScene.Token);
-        _state = new AlertStateObject(_bucket, Key, new FastClock(100), OperationLogger.For((_, line) => _log.Enqueue(line)));
+        S3ConnectionOptions connection = new()
+        {
+            Bucket = CopyScene.Bucket,
+            EndpointUrl = _cloud.S3Endpoint,
+            Region = "us-east-1",
+            AccessKeyId = _cloud.S3.AccessKeyId,
+            SecretAccessKey = _cloud.S3.SecretAccessKey,
+        };
+        _bucket = await BackupBucket.ConnectAsync(connection, CopyScene.Token);
+        _state = new AlertStateObject(connection, Key, new FastClock(100), OperationLogger.For((_, line) => _log.Enqueue(line)));
     }
 
     public async ValueTask DisposeAsync()
     {
         _state.Dispose();
+        _bucket.Dispose();
         await _cloud.DisposeAsync();
     }
 

@@ -26,7 +26,7 @@ internal static class AlertStateProcess
         StateOptions place = arguments[0].StartsWith("http", StringComparison.Ordinal)
             ? new StateOptions { S3 = new StateObjectOptions { Bucket = CopyScene.Bucket, Key = Key, Endpoint = new Uri(arguments[0]), Region = "us-east-1" } }
             : new StateOptions { File = arguments[0] };
-        using IAlertStateStore store = await AlertStates.OpenAsync(place, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        using IAlertStateStore store = AlertStates.Open(place, TimeProvider.System, NullLogger.Instance);
         while (true)
         {
             int count = 0;
