@@ -27,7 +27,8 @@ public sealed class BackupCopyProof
     /// </summary>
     public bool IsDestinationProved =>
         Has(BackupCopyGuarantee.ObjectCrc32) || Has(BackupCopyGuarantee.ReadBack)
-        || (Has(BackupCopyGuarantee.MultipartETag) && (Has(BackupCopyGuarantee.PartCrc32) || Has(BackupCopyGuarantee.PartMd5)));
+        || (Has(BackupCopyGuarantee.MultipartETag)
+            && (Has(BackupCopyGuarantee.PartCrc32) || Has(BackupCopyGuarantee.PartSha256) || Has(BackupCopyGuarantee.PartMd5)));
 
     /// <summary>
     /// True when an existing object could not be overwritten by the copy even in a race. Amazon S3 heeds that condition; another endpoint

@@ -10,8 +10,8 @@ namespace RdsBackup.S3;
 
 /// <summary>
 /// The body of one part on its way: read from the source, hashed and written to the socket through one small buffer, so that
-/// memory does not grow with the part. With a trailer it is <c>aws-chunked</c> and ends with the part's CRC-32, which is not
-/// known before; without, it is the plain bytes. Source of the framing: "Transfer payload in multiple chunks", S3 API reference.
+/// memory does not grow with the part. Unless it is plain it is <c>aws-chunked</c>: it ends with the part's CRC-32, which is not known before,
+/// or signs every chunk. Source of the framing: "Transfer payload in multiple chunks", S3 API reference.
 /// </summary>
 internal sealed class PartContent : HttpContent
 {
@@ -19,11 +19,12 @@ internal sealed class PartContent : HttpContent
     public const int ChunkSize = 256 * 1024;
 
     private const string TrailerName = "x-amz-checksum-crc32";
-    private const int HeaderReserve = 16; // Hexadecimal chunk length and CRLF.
+    private const string SignatureName = ";chunk-signature=";
+    private const int HeaderReserve = 96; // Hexadecimal chunk length, signature and CRLF.
+    private static readonly string NoSignature = new('0', ChunkSignatures.Length);
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
     private readonly Func<CancellationToken, ValueTask<Stream>> _open;
-    private readonly bool _hasTrailer;
     private readonly Func<int, CancellationToken, ValueTask> _onChunk;
     private readonly RunningChecksum _checksum = new();
     private readonly IncrementalHash? _md5;
@@ -31,23 +32,26 @@ internal sealed class PartContent : HttpContent
     /// <summary>Prepares a body.</summary>
     /// <param name="length">Bytes of the part.</param>
     /// <param name="open">Opens the source at the part's first byte; called once.</param>
-    /// <param name="hasTrailer">Whether to frame the body and end it with its CRC-32.</param>
+    /// <param name="dialect">How to write it; signed chunks need <see cref="Signatures"/>.</param>
     /// <param name="hashesMd5">Whether to compute the MD5, several times as costly as both CRCs: for a store that checks nothing itself.</param>
     /// <param name="onChunk">Told the bytes of each chunk before it is sent; may wait, to hold a rate.</param>
     public PartContent(
-        long length, Func<CancellationToken, ValueTask<Stream>> open, bool hasTrailer, bool hashesMd5, Func<int, CancellationToken, ValueTask> onChunk)
+        long length, Func<CancellationToken, ValueTask<Stream>> open, PartDialect dialect, bool hashesMd5, Func<int, CancellationToken, ValueTask> onChunk)
     {
         Length = length;
         _open = open;
-        _hasTrailer = hasTrailer;
+        Dialect = dialect;
         _onChunk = onChunk;
         _md5 = hashesMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
-        Headers.ContentLength = hasTrailer ? FramedLength(length) : length;
-        if (hasTrailer)
+        Headers.ContentLength = dialect == PartDialect.Plain ? length : FramedLength(length);
+        if (dialect != PartDialect.Plain)
         {
             Headers.ContentEncoding.Add("aws-chunked");
         }
     }
+
+    /// <summary>How it is written.</summary>
+    public PartDialect Dialect { get; }
 
     /// <summary>Bytes of the part without framing.</summary>
     public long Length { get; }
@@ -60,6 +64,9 @@ internal sealed class PartContent : HttpContent
 
     /// <summary>MD5 of what was read, in lower-case hexadecimal; null when it is not computed. Complete once the body was sent.</summary>
     public string? Md5 => _md5 is null ? null : Convert.ToHexString(_md5.GetCurrentHash()).ToLowerInvariant();
+
+    /// <summary>Signs the chunks; needed for <see cref="PartDialect.SignedChunks"/> only.</summary>
+    public ChunkSignatures? Signatures { get; set; }
 
     /// <summary>Watches the destination while bytes are on their way to it, and after the last; null does not.</summary>
     public StallWatch? Stall { get; set; }
@@ -83,17 +90,14 @@ internal sealed class PartContent : HttpContent
                     Hash(buffer.AsSpan(HeaderReserve, size));
                     await _onChunk(size, cancellationToken).ConfigureAwait(false);
                     Stall?.Arm();
-                    await stream.WriteAsync(_hasTrailer ? Frame(buffer, size) : buffer.AsMemory(HeaderReserve, size), cancellationToken).ConfigureAwait(false);
+                    await stream.WriteAsync(Frame(buffer, size), cancellationToken).ConfigureAwait(false);
                     Stall?.Rest();
                     left -= size;
                 }
             }
 
             Stall?.Arm();
-            if (_hasTrailer)
-            {
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(Trailer(Crc32Checksum.ToBase64(Crc32))), cancellationToken).ConfigureAwait(false);
-            }
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(End(Crc32Checksum.ToBase64(Crc32), Signatures?.Next([]))), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -123,22 +127,35 @@ internal sealed class PartContent : HttpContent
         base.Dispose(disposing);
     }
 
-    private static long FramedLength(long length)
+    private long FramedLength(long length)
     {
-        long framed = length / ChunkSize * (ChunkHeader(ChunkSize).Length + ChunkSize + LineEnd.Length);
+        long framed = length / ChunkSize * FramedSize(ChunkSize);
         int rest = (int)(length % ChunkSize);
-        framed += rest == 0 ? 0 : ChunkHeader(rest).Length + rest + LineEnd.Length;
-        return framed + Trailer("AAAAAA==").Length;
+        return framed + (rest == 0 ? 0 : FramedSize(rest)) + End("AAAAAA==", NoSignature).Length;
     }
 
-    private static string ChunkHeader(int size) => size.ToString("x", CultureInfo.InvariantCulture) + "\r\n";
+    private int FramedSize(int chunk) => ChunkHeader(chunk, NoSignature).Length + chunk + LineEnd.Length;
 
-    private static string Trailer(string crc32) => $"0\r\n{TrailerName}:{crc32}\r\n\r\n";
+    private string ChunkHeader(int size, string? signature) =>
+        size.ToString("x", CultureInfo.InvariantCulture) + (Dialect == PartDialect.SignedChunks ? SignatureName + signature : "") + "\r\n";
+
+    private string End(string crc32, string? signature) => Dialect switch
+    {
+        PartDialect.Trailer => $"{ChunkHeader(0, null)}{TrailerName}:{crc32}\r\n\r\n",
+        PartDialect.SignedChunks => ChunkHeader(0, signature) + "\r\n",
+        _ => "",
+    };
 
     // Puts the chunk's header right before the bytes and its end right behind, so that one write sends it all.
-    private static Memory<byte> Frame(byte[] buffer, int size)
+    private Memory<byte> Frame(byte[] buffer, int size)
     {
-        string header = ChunkHeader(size);
+        Memory<byte> data = buffer.AsMemory(HeaderReserve, size);
+        if (Dialect == PartDialect.Plain)
+        {
+            return data;
+        }
+
+        string header = ChunkHeader(size, Signatures?.Next(data.Span));
         int start = HeaderReserve - header.Length;
         Encoding.ASCII.GetBytes(header, buffer.AsSpan(start));
         LineEnd.CopyTo(buffer.AsSpan(HeaderReserve + size));

@@ -9,6 +9,9 @@ internal enum PartProof
     /// <summary>It names their CRC-32.</summary>
     Crc32,
 
+    /// <summary>It took the signatures over their SHA-256, and was seen to refuse one that is not that of the bytes.</summary>
+    Sha256,
+
     /// <summary>It names their MD5, as the part's ETag.</summary>
     Md5,
 }

@@ -19,6 +19,11 @@ internal static class PartReceipt
             return crc32 == Crc32Checksum.ToBase64(sent.Crc32) ? PartProof.Crc32 : throw OtherBytes("CRC-32", crc32);
         }
 
+        if (sent.Dialect == PartDialect.SignedChunks)
+        {
+            return PartProof.Sha256;
+        }
+
         if (sent.Md5 is not { } md5 || !IsMd5(eTag) || IsETagOfCiphertext(response))
         {
             return PartProof.None;
@@ -38,6 +43,9 @@ internal static class PartReceipt
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.First() : null;
 
-    private static AmazonS3Exception OtherBytes(string checksum, string value) =>
-        new($"A part arrived with the {checksum} {value}, not with that of what was sent.", ErrorType.Unknown, "BadDigest", "", HttpStatusCode.BadRequest);
+    /// <summary>The error of S3 having taken other bytes than were sent, as S3 itself says it.</summary>
+    /// <param name="checksum">The checksum that showed it.</param>
+    /// <param name="answer">What S3 answered.</param>
+    public static AmazonS3Exception OtherBytes(string checksum, string answer) =>
+        new($"A part arrived with another {checksum} than it was sent with ({answer}).", ErrorType.Unknown, "BadDigest", "", HttpStatusCode.BadRequest);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -12,12 +13,14 @@ namespace RdsBackup.S3;
 
 /// <summary>
 /// Sends the parts of multipart uploads. The SDK's UploadPart wants a seekable body and over http hashes it twice; here the body
-/// streams, its CRC-32 follows as a signed-for trailer (<c>STREAMING-UNSIGNED-PAYLOAD-TRAILER</c>) and S3 checks it. An endpoint that
-/// refuses trailers gets plain bodies from then on. A part that fails is sent again from its first byte.
+/// streams. Where the upload has checksums, its CRC-32 follows as a signed-for trailer (<c>STREAMING-UNSIGNED-PAYLOAD-TRAILER</c>) and S3 checks
+/// it. A store without gets chunks signed over their SHA-256 (<c>STREAMING-AWS4-HMAC-SHA256-PAYLOAD</c>) if it was seen to check them,
+/// else plain bytes. A part that fails is sent again from its first byte.
 /// </summary>
 internal sealed class S3PartUploader : IDisposable
 {
     private const string UnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    private const string SignedChunks = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
     private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
     private readonly BackupBucket _bucket;
@@ -27,7 +30,9 @@ internal sealed class S3PartUploader : IDisposable
     private readonly TimeSpan _idle;
     private long _slowDowns;
     private TimeSpan _clockOffset;
-    private volatile bool _usesTrailer = true;
+    private readonly SemaphoreSlim _trial = new(1, 1);
+    private bool? _checksSignedChunks; // Unknown until tried.
+    private volatile bool _takesTrailers = true;
 
     /// <summary>Sends into <paramref name="bucket"/>.</summary>
     public S3PartUploader(BackupBucket bucket, TransferPatience patience, TimeProvider time, Action<string> onRetry)
@@ -44,12 +49,12 @@ internal sealed class S3PartUploader : IDisposable
 
     /// <summary>Sends one part, several times if it must be.</summary>
     /// <param name="target">The upload, and the part's number.</param>
-    /// <param name="createBody">Makes a fresh body for each try; told whether to end it with a trailer.</param>
+    /// <param name="createBody">Makes a fresh body for each try; told how it will be written.</param>
     /// <param name="onFailedTry">Told when a try failed and its bytes do not count.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="RdsBackupException">The source's own error, or what S3 answered.</exception>
     public async Task<UploadedPart> UploadAsync(
-        (string Key, string UploadId, int Number) target, Func<bool, PartContent> createBody, Action onFailedTry, CancellationToken cancellationToken)
+        (string Key, OpenUpload Upload, int Number) target, Func<PartDialect, PartContent> createBody, Action onFailedTry, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,22 +74,31 @@ internal sealed class S3PartUploader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _trial.Dispose();
+    }
 
     private async Task<UploadedPart> TryAsync(
-        (string Key, string UploadId, int Number) target, Func<bool, PartContent> createBody, Action onFailedTry, CancellationToken cancellationToken)
+        (string Key, OpenUpload Upload, int Number) target, Func<PartDialect, PartContent> createBody, Action onFailedTry, CancellationToken cancellationToken)
     {
-        bool withTrailer = _usesTrailer;
-        using PartContent body = createBody(withTrailer);
+        PartDialect dialect = await ChooseDialectAsync(target, cancellationToken).ConfigureAwait(false);
+        using PartContent body = createBody(dialect);
         try
         {
-            return await SendAsync(target, body, withTrailer, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(target, body, cancellationToken).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception exception) when (withTrailer && RefusesTrailer(exception))
+        catch (AmazonS3Exception exception) when (dialect == PartDialect.Trailer && RefusesTrailer(exception))
         {
             onFailedTry();
-            _usesTrailer = false;
+            _takesTrailers = false;
             return await TryAsync(target, createBody, onFailedTry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception exception) when (dialect == PartDialect.SignedChunks && exception.ErrorCode is "SignatureDoesNotMatch" or "XAmzContentSHA256Mismatch")
+        {
+            onFailedTry();
+            throw PartReceipt.OtherBytes("SHA-256", exception.ErrorCode);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -98,33 +112,97 @@ internal sealed class S3PartUploader : IDisposable
         }
     }
 
+    // Where the upload has no checksums, the first part finds out for all whether a byte that was changed on the way would be noticed.
+    private async Task<PartDialect> ChooseDialectAsync((string Key, OpenUpload Upload, int Number) target, CancellationToken cancellationToken)
+    {
+        if (_takesTrailers && target.Upload.HasChecksums)
+        {
+            return PartDialect.Trailer;
+        }
+
+        await _trial.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _checksSignedChunks ??= await TakesChunkAsync(target, signed: "0", sent: "0", cancellationToken).ConfigureAwait(false)
+                && !await TakesChunkAsync(target, signed: "0", sent: "1", cancellationToken).ConfigureAwait(false);
+            return _checksSignedChunks.Value ? PartDialect.SignedChunks : PartDialect.Plain;
+        }
+        finally
+        {
+            _trial.Release();
+        }
+    }
+
+    // A part of one byte, in the place of one that is to be sent anyway and then replaces it.
+    private async Task<bool> TakesChunkAsync(
+        (string Key, OpenUpload Upload, int Number) target, string signed, string sent, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Put, AddressOf(target));
+        ChunkSignatures signatures = await SignAsync(request, PartDialect.SignedChunks, length: 1).ConfigureAwait(false);
+        request.Content = new StringContent(
+            $"1;chunk-signature={signatures.Next(Encoding.ASCII.GetBytes(signed))}\r\n{sent}\r\n0;chunk-signature={signatures.Next([])}\r\n\r\n", Encoding.ASCII);
+        request.Content.Headers.ContentEncoding.Add("aws-chunked");
+        using StallWatch stall = new(_idle, _time, cancellationToken);
+        stall.Arm();
+        try
+        {
+            using HttpResponseMessage response = await PutAsync(request, stall, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonS3Exception exception) when (IsVerdict(exception))
+        {
+            return false;
+        }
+    }
+
+    // Not a failure that passes, nor one that another signature or upload would not meet.
+    private static bool IsVerdict(AmazonS3Exception exception) =>
+        exception.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
+            or HttpStatusCode.LengthRequired or HttpStatusCode.NotImplemented
+        && exception.ErrorCode != "RequestTimeout" && !SignatureRefusal.IsExpiry(exception) && !SignatureRefusal.IsClockSkew(exception);
+
     private async Task<UploadedPart> SendAsync(
-        (string Key, string UploadId, int Number) target, PartContent body, bool withTrailer, CancellationToken cancellationToken)
+        (string Key, OpenUpload Upload, int Number) target, PartContent body, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(HttpMethod.Put, AddressOf(target)) { Content = body };
         // A body can be read once: a proxy that first asks for a password must do so before the body is on its way.
         request.Headers.ExpectContinue = HttpConnections.ProxyFor(request.RequestUri!) is not null;
-        await SignAsync(request, body, withTrailer ? UnsignedTrailer : UnsignedPayload).ConfigureAwait(false);
+        body.Signatures = await SignAsync(request, body.Dialect, body.Length).ConfigureAwait(false);
         using StallWatch stall = new(_idle, _time, cancellationToken);
         body.Stall = stall;
-        using HttpResponseMessage response = await stall.RunAsync(
-            token => _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, token), "S3 stopped taking or answering.").ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
-        }
-
+        using HttpResponseMessage response = await PutAsync(request, stall, cancellationToken).ConfigureAwait(false);
         string? eTag = response.Headers.TryGetValues("ETag", out IEnumerable<string>? values) ? values.First() : null;
         return eTag is null
             ? throw new HttpRequestException($"S3 acknowledged part {target.Number} without an ETag.")
             : new UploadedPart(target.Number, body.Length, eTag, body.Crc32, body.Crc64, PartReceipt.Check(response, eTag, body));
     }
 
-    private Uri AddressOf((string Key, string UploadId, int Number) target) => new(string.Create(
-        CultureInfo.InvariantCulture, $"{_bucket.AddressOf(target.Key).AbsoluteUri}?partNumber={target.Number}&uploadId={Uri.EscapeDataString(target.UploadId)}"));
-
-    private async Task SignAsync(HttpRequestMessage request, PartContent body, string payload)
+    private async Task<HttpResponseMessage> PutAsync(HttpRequestMessage request, StallWatch stall, CancellationToken cancellationToken)
     {
+        HttpResponseMessage response = await stall.RunAsync(
+            token => _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, token), "S3 stopped taking or answering.").ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Uri AddressOf((string Key, OpenUpload Upload, int Number) target) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{_bucket.AddressOf(target.Key).AbsoluteUri}?partNumber={target.Number}&uploadId={Uri.EscapeDataString(target.Upload.Id)}"));
+
+    private async Task<ChunkSignatures> SignAsync(HttpRequestMessage request, PartDialect dialect, long length)
+    {
+        string payload = dialect switch
+        {
+            PartDialect.Trailer => UnsignedTrailer,
+            PartDialect.SignedChunks => SignedChunks,
+            _ => UnsignedPayload,
+        };
         ImmutableCredentials credentials = await _bucket.Credentials.GetCredentialsAsync().ConfigureAwait(false);
         Uri uri = request.RequestUri!;
         SortedDictionary<string, string> headers = new(StringComparer.Ordinal)
@@ -133,10 +211,14 @@ internal sealed class S3PartUploader : IDisposable
             ["x-amz-content-sha256"] = payload,
             ["x-amz-date"] = SignatureV4.Timestamp(_time.GetUtcNow() + _clockOffset),
         };
-        if (payload == UnsignedTrailer)
+        if (dialect != PartDialect.Plain)
         {
             headers["content-encoding"] = "aws-chunked";
-            headers["x-amz-decoded-content-length"] = body.Length.ToString(CultureInfo.InvariantCulture);
+            headers["x-amz-decoded-content-length"] = length.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (dialect == PartDialect.Trailer)
+        {
             headers["x-amz-trailer"] = "x-amz-checksum-crc32";
             headers["x-amz-sdk-checksum-algorithm"] = "CRC32";
         }
@@ -156,8 +238,11 @@ internal sealed class S3PartUploader : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        request.Headers.TryAddWithoutValidation("Authorization", SignatureV4.Authorize(
-            ("PUT", uri.AbsolutePath, uri.Query[1..]), headers, payload, (_bucket.Region, "s3"), (credentials.AccessKey, credentials.SecretKey)));
+        (string Region, string Service) scope = (_bucket.Region, "s3");
+        string authorization = SignatureV4.Authorize(
+            ("PUT", uri.AbsolutePath, uri.Query[1..]), headers, payload, scope, (credentials.AccessKey, credentials.SecretKey));
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return SignatureV4.Chunks(authorization, headers["x-amz-date"], scope, credentials.SecretKey);
     }
 
     private async Task<AmazonS3Exception> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -23,24 +23,41 @@ internal static class SignatureV4
         (string Region, string Service) scope, (string Id, string Secret) key)
     {
         string timestamp = headers["x-amz-date"];
-        string credentialScope = $"{timestamp[..8]}/{scope.Region}/{scope.Service}/aws4_request";
+        string credentialScope = CredentialScope(timestamp, scope);
         string signedHeaders = string.Join(';', headers.Keys);
         string canonicalHeaders = string.Concat(headers.Select(header => $"{header.Key}:{header.Value.Trim()}\n"));
         string canonical = $"{request.Method}\n{request.Path}\n{request.Query}\n{canonicalHeaders}\n{signedHeaders}\n{payloadHash}";
         string toSign = $"{Algorithm}\n{timestamp}\n{credentialScope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
 
-        byte[] signature = Encoding.UTF8.GetBytes("AWS4" + key.Secret);
-        foreach (string step in (string[])[timestamp[..8], scope.Region, scope.Service, "aws4_request", toSign])
-        {
-            signature = HMACSHA256.HashData(signature, Encoding.UTF8.GetBytes(step));
-        }
-
+        byte[] signature = HMACSHA256.HashData(SigningKey(timestamp, scope, key.Secret), Encoding.UTF8.GetBytes(toSign));
         return $"{Algorithm} Credential={key.Id}/{credentialScope}, SignedHeaders={signedHeaders}, Signature={Hex(signature)}";
     }
+
+    /// <summary>Signs the chunks of the body of a request.</summary>
+    /// <param name="authorization">The request's Authorization header.</param>
+    /// <param name="timestamp">Its x-amz-date.</param>
+    /// <param name="scope">Region and service.</param>
+    /// <param name="secret">The secret it is signed with.</param>
+    public static ChunkSignatures Chunks(string authorization, string timestamp, (string Region, string Service) scope, string secret) =>
+        new(SigningKey(timestamp, scope, secret), timestamp, CredentialScope(timestamp, scope), authorization[^ChunkSignatures.Length..]);
 
     /// <summary>A moment as the x-amz-date header writes it.</summary>
     public static string Timestamp(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
+    private static string CredentialScope(string timestamp, (string Region, string Service) scope) =>
+        $"{timestamp[..8]}/{scope.Region}/{scope.Service}/aws4_request";
+
+    private static byte[] SigningKey(string timestamp, (string Region, string Service) scope, string secret)
+    {
+        byte[] key = Encoding.UTF8.GetBytes("AWS4" + secret);
+        foreach (string step in CredentialScope(timestamp, scope).Split('/'))
+        {
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(step));
+        }
+
+        return key;
+    }
 
     private static string Hex(byte[] bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }

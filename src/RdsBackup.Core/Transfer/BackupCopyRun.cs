@@ -138,7 +138,7 @@ internal sealed class BackupCopyRun
         }
 
         IReadOnlyList<PartDetail>? parts = await _bucket.ListPartsAsync(_plan.Key, journal.UploadId, cancellationToken).ConfigureAwait(false);
-        return parts is null ? null : (journal, new OpenUpload(journal.UploadId, parts.Any(part => part.ChecksumCRC32 is not null)), parts);
+        return parts is null ? null : (journal, new OpenUpload(journal.UploadId, journal.HasChecksums), parts);
     }
 
     private async Task<(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3)> StartAsync(CancellationToken cancellationToken)
@@ -148,6 +148,7 @@ internal sealed class BackupCopyRun
         CopyJournal journal = new()
         {
             UploadId = upload.Id,
+            HasChecksums = upload.HasChecksums,
             StartedAt = _time.GetUtcNow(),
             Length = parts.Length,
             PartSize = parts.PartSize,

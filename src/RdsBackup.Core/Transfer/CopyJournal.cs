@@ -22,6 +22,9 @@ internal sealed record CopyJournal
 
     public required long PartSize { get; init; }
 
+    /// <summary>Whether S3 confirmed that it checks the CRC-32 of every part.</summary>
+    public bool HasChecksums { get; init; }
+
     public string? SourceETag { get; init; }
 
     public string? SourceCrc64 { get; init; }

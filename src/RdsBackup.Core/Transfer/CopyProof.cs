@@ -32,6 +32,7 @@ internal static class CopyProof
                 (BackupCopyGuarantee.SourceCrc64, plan.Source.Crc64 == sent.Crc64),
                 (BackupCopyGuarantee.ApiCrc64, plan.Source.Crc64 is null && plan.File.Checksum == sent.Crc64),
                 (BackupCopyGuarantee.PartCrc32, isEveryPartProved && parts.Any(part => part.Proof == PartProof.Crc32)),
+                (BackupCopyGuarantee.PartSha256, isEveryPartProved && parts.Any(part => part.Proof == PartProof.Sha256)),
                 (BackupCopyGuarantee.PartMd5, isEveryPartProved && parts.Any(part => part.Proof == PartProof.Md5)),
                 (BackupCopyGuarantee.MultipartETag, stored.ETag is { } eTag && eTag.Trim('"') == MultipartETag(parts)),
                 (BackupCopyGuarantee.ObjectCrc32, stored.ChecksumCRC32 == crc32),

@@ -27,10 +27,9 @@ internal sealed class PartSender
         int number, long length, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
     {
         long counted = 0;
-        return await _uploader.UploadAsync((_key, _upload.Id, number), CreateBody, GiveBack, cancellationToken).ConfigureAwait(false);
+        return await _uploader.UploadAsync((_key, _upload, number), CreateBody, GiveBack, cancellationToken).ConfigureAwait(false);
 
-        // A store that does not check the trailer may still tell the MD5, as the part's ETag.
-        PartContent CreateBody(bool withTrailer) => new(length, open, withTrailer, hashesMd5: !withTrailer || !_upload.HasChecksums, CountAsync);
+        PartContent CreateBody(PartDialect dialect) => new(length, open, dialect, hashesMd5: dialect == PartDialect.Plain, CountAsync);
 
         ValueTask CountAsync(int bytes, CancellationToken token)
         {

@@ -18,6 +18,9 @@ public sealed record Fault
     /// <summary>Reset the connection after so many bytes of the request's body were read.</summary>
     public long? CutRequestAfter { get; init; }
 
+    /// <summary>Flip the lowest bit of the byte at this offset of the request's body, its framing included, before anything looks at it.</summary>
+    public long? FlipRequestByteAt { get; init; }
+
     /// <summary>Send only so many bytes of the body: an early close, or a clean early end with <see cref="NoLength"/>.</summary>
     public long? TruncateAt { get; init; }
 

@@ -59,7 +59,7 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
         SandboxRequest request = await DescribeAsync(http, listener);
         log.Enqueue(request);
         Fault fault = faults.For(request) ?? None;
-        http.Request.Body = new RequestBody(http.Request.Body, http, request, fault.CutRequestAfter);
+        http.Request.Body = new RequestBody(http.Request.Body, http, request, fault);
         http.Response.Body = new ResponseBody(http.Response.Body, http, request, fault);
         // The service's clock, not the machine's: clients correct their skew from this header.
         http.Response.Headers.Date = Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);

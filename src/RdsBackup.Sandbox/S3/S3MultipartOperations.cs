@@ -48,7 +48,11 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
             throw new RefusedException(400, "InvalidArgument", $"Part number must be an integer between 1 and {MostParts}, inclusive");
         }
 
-        S3Payload payload = new(call.Http.Request, call.Signature) { IgnoresChecksums = bucket.Options.Quirks.IgnoresPartChecksums };
+        S3Payload payload = new(call.Http.Request, call.Signature)
+        {
+            IgnoresChecksums = bucket.Options.Quirks.IgnoresPartChecksums,
+            IgnoresChunkSignatures = bucket.Options.Quirks.IgnoresChunkSignatures,
+        };
         CheckPartChecksum(upload, payload, bucket.Options.Quirks);
         S3Part part = await payload.ReceiveAsync(store, number, upload.Algorithm, time.GetUtcNow());
         if (part.Size > LargestPart)
@@ -191,6 +195,11 @@ internal sealed class S3MultipartOperations(S3Store store, TimeProvider time)
         if (quirks.TrailerRefusal is { } refusal && payload.HasTrailer)
         {
             throw new RefusedException(refusal);
+        }
+
+        if (quirks.SignedChunksRefusal is { } chunksRefusal && payload.HasSignedChunks)
+        {
+            throw new RefusedException(chunksRefusal);
         }
 
         bool isDemanded = quirks.TrailerRefusal is null || quirks.DemandsDeclaredChecksums;

@@ -26,6 +26,12 @@ internal sealed class S3Payload
     /// <summary>Whether checksums that come with the body count for nothing.</summary>
     public bool IgnoresChecksums { get; init; }
 
+    /// <summary>Whether the signatures of chunks count for nothing.</summary>
+    public bool IgnoresChunkSignatures { get; init; }
+
+    /// <summary>Whether each chunk of the body is signed.</summary>
+    public bool HasSignedChunks => _contentHash.StartsWith("STREAMING-AWS4-", StringComparison.Ordinal);
+
     /// <summary>Whether the body ends with a trailer.</summary>
     public bool HasTrailer => _trailer is not null;
 
@@ -72,8 +78,7 @@ internal sealed class S3Payload
     {
         CancellationToken cancellationToken = _request.HttpContext.RequestAborted;
         bool isStreaming = _contentHash.StartsWith("STREAMING-", StringComparison.Ordinal);
-        bool isSigned = !_contentHash.Contains("UNSIGNED", StringComparison.Ordinal);
-        await using AwsChunkedStream? chunked = isStreaming ? new AwsChunkedStream(_request.Body, isSigned ? _signature : null, _trailer is not null) : null;
+        await using AwsChunkedStream? chunked = isStreaming ? new AwsChunkedStream(_request.Body, HasSignedChunks && !IgnoresChunkSignatures ? _signature : null, _trailer is not null) : null;
         Stream source = chunked ?? _request.Body;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try

@@ -9,6 +9,12 @@ public sealed record S3Quirks
     /// <summary>Wants the checksum that an upload declared as a header of each part even where it takes no trailers.</summary>
     public bool DemandsDeclaredChecksums { get; init; }
 
+    /// <summary>The answer to a body whose chunks are signed (<c>STREAMING-AWS4-HMAC-SHA256-PAYLOAD</c>). Null takes it.</summary>
+    public Refusal? SignedChunksRefusal { get; init; }
+
+    /// <summary>Takes chunks whatever their signatures.</summary>
+    public bool IgnoresChunkSignatures { get; init; }
+
     /// <summary>Neither checks, nor keeps, nor shows a part's checksum, trailers included.</summary>
     public bool IgnoresPartChecksums { get; init; }
 

@@ -14,15 +14,17 @@ public sealed class StoreQuirkTests
         { "no trailers, as Ceph", new S3Quirks { TrailerRefusal = S3Quirks.CephTrailerRefusal }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "no trailers, 501", new S3Quirks { TrailerRefusal = S3Quirks.NotImplemented }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "no trailers, yet checksums wanted", new S3Quirks { TrailerRefusal = S3Quirks.NotImplemented, DemandsDeclaredChecksums = true }, [SourceCrc64, PartMd5, MultipartETag, Size] },
-        { "ignored part checksums", new S3Quirks { IgnoresPartChecksums = true }, [SourceCrc64, PartMd5, MultipartETag, Size] },
+        { "ignored part checksums", new S3Quirks { IgnoresPartChecksums = true }, [SourceCrc64, PartSha256, MultipartETag, Size] },
         { "ignored condition", new S3Quirks { IgnoresCompleteConditions = true }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "no object checksums", new S3Quirks { HasNoObjectChecksums = true }, [SourceCrc64, PartCrc32, MultipartETag, Size] },
         { "empty ETag on Complete", new S3Quirks { HasEmptyCompleteETag = true }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "list without checksums", new S3Quirks { ListsNoChecksums = true }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
         { "opaque ETags", new S3Quirks { HasOpaqueETags = true }, [SourceCrc64, PartCrc32, ObjectCrc32, Size] },
         { "equal parts", new S3Quirks { RequiresEqualParts = true }, [SourceCrc64, PartCrc32, MultipartETag, ObjectCrc32, Size] },
-        { "no checksum algorithm", new S3Quirks { RejectsChecksumAlgorithm = true, HasNoObjectChecksums = true }, [SourceCrc64, PartMd5, MultipartETag, Size] },
-        { "Ceph 16", S3Quirks.Ceph16, [SourceCrc64, PartMd5, MultipartETag, Size] },
+        { "no checksum algorithm", new S3Quirks { RejectsChecksumAlgorithm = true, HasNoObjectChecksums = true }, [SourceCrc64, PartSha256, MultipartETag, Size] },
+        { "Ceph 16", S3Quirks.Ceph16, [SourceCrc64, PartSha256, MultipartETag, Size] },
+        { "Ceph 16 without chunks", S3Quirks.Ceph16 with { SignedChunksRefusal = S3Quirks.NotImplemented }, [SourceCrc64, PartMd5, MultipartETag, Size] },
+        { "Ceph 16 that checks no chunks", S3Quirks.Ceph16 with { IgnoresChunkSignatures = true }, [SourceCrc64, PartMd5, MultipartETag, Size] },
     };
 
     [Theory]
@@ -58,9 +60,52 @@ public sealed class StoreQuirkTests
         BackupCopyResult result = await scene.CopyAsync();
 
         Assert.Equal(BackupCopyStatus.Verified, result.Status);
-        Assert.Superset(guarantees.Except([PartCrc32, PartMd5, ObjectCrc32]).ToHashSet(), result.Proof.Guarantees.ToHashSet());
+        Assert.Superset(guarantees.Except([PartCrc32, PartSha256, PartMd5, ObjectCrc32]).ToHashSet(), result.Proof.Guarantees.ToHashSet());
         bool isKnown = !(quirks.ListsNoChecksums && quirks.HasOpaqueETags);
         Assert.True(!isKnown || result.ResumedBytes == 10 * CopyScene.MiB, store);
+        await scene.AssertSameBytesAsync(result.Key);
+    }
+
+    [Theory]
+    [InlineData(88 + 1_000)]
+    [InlineData(88 + (256 * 1024) - 1)]
+    [InlineData(88 + (256 * 1024) + 2 + 88)]
+    [InlineData((5 * CopyScene.MiB) + 1_000)]
+    public async Task A_byte_changed_on_the_way_to_a_store_without_checksums_is_refused_and_the_part_sent_again(long offset)
+    {
+        await using CopyScene scene = await SceneAsync(S3Quirks.Ceph16);
+        scene.Cloud.S3.Faults.Inject(new Fault { FlipRequestByteAt = offset }, IsWholePart, times: 1);
+
+        BackupCopyResult result = await scene.CopyAsync();
+
+        Assert.Contains(PartSha256, result.Proof.Guarantees);
+        Assert.Equal(BackupCopyStatus.Verified, result.Status);
+        Assert.Equal(result.Parts + 1, scene.Cloud.S3.Requests.Count(IsWholePart));
+        await scene.AssertSameBytesAsync(result.Key);
+    }
+
+    [Fact]
+    public async Task Bytes_that_always_change_on_the_way_to_a_store_without_checksums_end_the_copy()
+    {
+        await using CopyScene scene = await SceneAsync(S3Quirks.Ceph16);
+        scene.Cloud.S3.Faults.Add(request => IsWholePart(request) ? new Fault { FlipRequestByteAt = 100_000 } : null);
+
+        await scene.FailAsync("S3ReceivedOtherBytes");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(256 * 1024)]
+    [InlineData((5 * CopyScene.MiB) + 1)]
+    [InlineData((10 * CopyScene.MiB) - 1)]
+    public async Task No_part_goes_twice_to_a_store_without_checksums_wherever_its_last_chunk_ends(long length)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(length, bucket: new S3BucketOptions { Quirks = S3Quirks.Ceph16 });
+
+        BackupCopyResult result = await scene.CopyAsync();
+
+        Assert.Equal([SourceCrc64, PartSha256, MultipartETag, Size], result.Proof.Guarantees);
+        Assert.Equal(result.Parts + 2, scene.Count("UploadPart"));
         await scene.AssertSameBytesAsync(result.Key);
     }
 
@@ -72,7 +117,7 @@ public sealed class StoreQuirkTests
         BackupCopyResult result = await scene.CopyAsync();
 
         Assert.Equal(BackupCopyStatus.Copied, result.Status);
-        Assert.Equal([SourceCrc64, Size], result.Proof.Guarantees);
+        Assert.Equal([SourceCrc64, PartSha256, Size], result.Proof.Guarantees);
         Assert.False(result.Proof.IsDestinationProved);
     }
 
@@ -84,7 +129,7 @@ public sealed class StoreQuirkTests
         BackupCopyResult result = await scene.CopyAsync(ReadingBack());
 
         Assert.Equal(BackupCopyStatus.Verified, result.Status);
-        Assert.Equal([SourceCrc64, Size, ReadBack], result.Proof.Guarantees);
+        Assert.Equal([SourceCrc64, PartSha256, Size, ReadBack], result.Proof.Guarantees);
     }
 
     [Fact]
@@ -135,6 +180,10 @@ public sealed class StoreQuirkTests
         Assert.True(result.Proof.IsConditional);
         Assert.Contains(ConditionalComplete, result.Proof.Guarantees);
     }
+
+    // Not one of the two of one byte by which the store is tried.
+    private static bool IsWholePart(SandboxRequest request) =>
+        request.Operation == "UploadPart" && request.Headers["x-amz-decoded-content-length"] != "1";
 
     private static BackupCopyOptions ReadingBack() => new() { PartSize = 5 * CopyScene.MiB, Concurrency = 4, ReadBack = true };
 
