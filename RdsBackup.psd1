@@ -43,7 +43,10 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'RDS', 'ApsaraDB', 'Aliyun', 'AlibabaCloud', 'AWS', 'S3', 'Backup')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ProjectUri   = 'https://github.com/rdsbackup/RdsBackup'
+            LicenseUri   = 'https://github.com/rdsbackup/RdsBackup/blob/main/LICENSE'
+            IconUri      = 'https://raw.githubusercontent.com/rdsbackup/RdsBackup/main/docs/icon.png'
+            ReleaseNotes = 'https://github.com/rdsbackup/RdsBackup/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -3,15 +3,26 @@
 $Repository = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $Manifest = Join-Path $Repository 'artifacts/module/RdsBackup/RdsBackup.psd1'
 
+function Get-SandboxProgram {
+    <#
+    .SYNOPSIS
+    The emulated cloud as CI publishes it or, in a clone, as it was built last.
+    #>
+    $programs = 'artifacts/sandbox', 'src/RdsBackup.Sandbox/bin/*/net10.0' | ForEach-Object {
+        Get-Item (Join-Path $Repository $_ 'RdsBackup.Sandbox.dll') -ErrorAction Ignore | Sort-Object LastWriteTime -Descending
+    }
+    if (-not $programs) { throw 'There is no sandbox yet: run "dotnet build" first.' }
+    @($programs)[0].FullName
+}
+
 function Start-Sandbox {
     <#
     .SYNOPSIS
     Starts the emulated cloud on free ports, takes its keys into the environment, and returns its addresses.
     #>
     $log = New-TemporaryFile
-    $arguments = 'run', '--project', (Join-Path $Repository 'src/RdsBackup.Sandbox'), '--', 'serve'
-    $process = Start-Process dotnet -ArgumentList $arguments -RedirectStandardOutput $log -PassThru
-    $deadline = [DateTime]::UtcNow.AddMinutes(3)
+    $process = Start-Process dotnet -ArgumentList "`"$(Get-SandboxProgram)`"", 'serve' -RedirectStandardOutput $log -PassThru
+    $deadline = [DateTime]::UtcNow.AddMinutes(1)
     do {
         if ($process.HasExited -or [DateTime]::UtcNow -gt $deadline) { throw "The sandbox did not start:`n$(Get-Content $log -Raw)" }
         Start-Sleep -Milliseconds 200
@@ -31,7 +42,6 @@ function Start-Sandbox {
 }
 
 function Stop-Sandbox ($Sandbox) {
-    # "dotnet run" has the sandbox as a child.
-    $Sandbox.Process.Kill($true)
+    $Sandbox.Process.Kill()
     $Sandbox.Process.WaitForExit()
 }

@@ -1,0 +1,15 @@
+@{
+    # Every rule, at every severity; CI fails on any finding.
+    Severity     = @('Error', 'Warning', 'Information')
+    ExcludeRules = @(
+        # Pester's BeforeAll variables are used in other blocks, which the rule cannot see.
+        'PSUseDeclaredVarsMoreThanAssignments'
+    )
+    Rules        = @{
+        PSUseCompatibleSyntax                     = @{ Enable = $true; TargetVersions = @('7.4', '7.6') }
+        PSUseConsistentIndentation                = @{ Enable = $true; IndentationSize = 4; Kind = 'space' }
+        PSPlaceOpenBrace                          = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true }
+        PSPlaceCloseBrace                         = @{ Enable = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true }
+        PSAvoidUsingDoubleQuotesForConstantString = @{ Enable = $true }
+    }
+}
