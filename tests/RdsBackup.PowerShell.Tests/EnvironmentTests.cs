@@ -98,6 +98,23 @@ public sealed class EnvironmentTests : CloudTests
         Assert.Equal(export.ToString(), request.Id);
     }
 
+    [Fact]
+    public void Snapshots_of_instances_that_tags_select_are_found_through_the_instances()
+    {
+        Configure();
+        AwsRdsAccount rds = Host.Cloud.AwsRds;
+        foreach ((string id, string stage) in new[] { ("orders", "prod"), ("billing", "test") })
+        {
+            AwsDbInstance instance = rds.AddInstance(new AwsDbInstance { Id = id, Tags = new Dictionary<string, string> { ["env"] = stage } });
+            rds.AddSnapshot(AwsDbSnapshot.Of(instance, $"{id}-1", DateTimeOffset.UtcNow.AddDays(-1)));
+        }
+
+        Assert.Equal(["orders"], Values("InstanceId", "Get-AwsRdsInstance -Environment tagged"));
+        Assert.Equal(["orders-1"], Values("SnapshotId", "Get-AwsRdsInstance -Environment tagged | Get-AwsRdsSnapshot -Environment tagged"));
+        Assert.Equal(["orders"], Values("InstanceId", "Test-AwsRdsSnapshot -Environment tagged"));
+        Assert.StartsWith("EnvironmentHasTags,", Host.TryRun("Get-AwsRdsSnapshot -Environment tagged").SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Get-AliyunRdsBackup -Environment eu", "EnvironmentOfOtherCloud")]
     [InlineData("Get-AwsRdsInstance -Environment prod", "EnvironmentOfOtherCloud")]
@@ -142,7 +159,7 @@ public sealed class EnvironmentTests : CloudTests
     }
 
     [Theory]
-    [InlineData("Get-AliyunRdsBackup -Environment ", "prod eu 'odd one'")]
+    [InlineData("Get-AliyunRdsBackup -Environment ", "prod eu tagged 'odd one'")]
     [InlineData("Send-AliyunBackupToS3 -Environment p", "prod")]
     [InlineData("Get-AwsRdsSnapshot -Environment shang", "prod")]
     [InlineData("Get-AwsRdsSnapshot -ConfigurationPath other.yaml -Environment ", "other")]
@@ -178,6 +195,10 @@ public sealed class EnvironmentTests : CloudTests
                   "cloud": "aws", "regions": ["us-east-1"], "instances": ["orders"], "endpoint": "{{Host.Cloud.AwsRds.Endpoint}}",
                   "export": { "bucket": "exports", "prefix": "eu", "roleArn": "arn:aws:iam::111122223333:role/rds-export", "kmsKeyId": "alias/export",
                               "exportOnly": ["shop"], "endpoint": "{{Host.Cloud.S3Endpoint}}" }
+                },
+                "tagged": {
+                  "cloud": "aws", "regions": ["us-east-1"], "tags": ["env=prod"], "endpoint": "{{Host.Cloud.AwsRds.Endpoint}}",
+                  "export": { "bucket": "exports", "roleArn": "arn:aws:iam::111122223333:role/rds-export", "kmsKeyId": "alias/export" }
                 },
                 "odd one": {
                   "cloud": "aliyun", "regions": ["cn-beijing"], "instances": ["*"], "destination": { "bucket": "offsite" }

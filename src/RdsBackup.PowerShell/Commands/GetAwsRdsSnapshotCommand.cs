@@ -110,7 +110,7 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
     {
         base.Apply(environment);
         InstanceId = InstancesOf(environment, InstanceId);
-        if (EnvironmentTags.Count > 0 && InstanceId.Any(WildcardPattern.ContainsWildcardCharacters))
+        if (EnvironmentTags.Count > 0 && !MyInvocation.ExpectingInput && InstanceId.Any(WildcardPattern.ContainsWildcardCharacters))
         {
             throw Errors.Create(nameof(Messages.EnvironmentHasTags), RdsBackupErrorKind.NotSupported, environment);
         }

@@ -81,6 +81,15 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void The_example_of_the_documentation_is_valid()
+    {
+        string page = File.ReadAllText(RepositoryFolder.PathOf("docs", "configuration.md")).ReplaceLineEndings("\n");
+        string example = page.Split("```yaml\n")[1].Split("```")[0];
+
+        Assert.Empty(_folder.Check(example, "c.yaml"));
+    }
+
+    [Fact]
     public void Yaml_says_the_same_as_json()
     {
         RdsBackupOptions options = _folder.Read(
