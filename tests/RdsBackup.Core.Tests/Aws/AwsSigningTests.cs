@@ -21,7 +21,7 @@ public sealed class AwsSigningTests
     [Fact]
     public void The_request_as_the_SDK_signs_it_has_the_known_signature()
     {
-        AwsRdsConfig config = new("us-east-1", new Uri("https://rds.us-east-1.amazonaws.com"), retries: 0);
+        AwsRdsConfig config = new("us-east-1", new AwsClientOptions(), retries: 0);
         AwsQueryBody body = new AwsQueryBody("DescribeDBSnapshots").Add("MaxRecords", 100).Add("SnapshotType", "manual");
         IRequest request = new AwsQueryMarshaller().Marshall(new AwsQueryRequest(body));
         request.Endpoint = new Uri("https://rds.us-east-1.amazonaws.com/");
