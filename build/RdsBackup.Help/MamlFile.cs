@@ -71,7 +71,7 @@ internal static partial class MamlFile
     private static XElement ValueOf(string text, bool isRequired) =>
         new(Command + "parameterValue", new XAttribute("required", isRequired), new XAttribute("variableLength", false), text);
 
-    private static XElement TypeOf(Type type) => new(Dev + "type", new XElement(Maml + "name", type.Namespace == "RdsBackup" ? type.FullName : type.Name), new XElement(Maml + "uri"));
+    private static XElement TypeOf(Type type) => new(Dev + "type", new XElement(Maml + "name", type.FullName!.StartsWith("RdsBackup.", StringComparison.Ordinal) ? type.FullName : type.Name), new XElement(Maml + "uri"));
 
     private static string PipelineInput(ParameterFacts parameter)
     {
@@ -99,7 +99,9 @@ internal static partial class MamlFile
     private static IEnumerable<XElement> OutputsOf(CmdletHelp help) => help.OutputTypes.Select((output, index) => new XElement(
         Command + "returnValue",
         TypeOf(output.Type),
-        Described([.. index == 0 ? help.Outputs : [], new Block(output.Summary), .. output.Properties.Select(PropertyOf)])));
+        Described([.. index == 0 ? help.Outputs : [], .. SummaryOf(output), .. output.Properties.Select(PropertyOf)])));
+
+    private static IEnumerable<Block> SummaryOf(OutputHelp output) => output.Summary.Length == 0 ? [] : [new Block(output.Summary)];
 
     private static Block PropertyOf(OutputHelp.Property property)
     {

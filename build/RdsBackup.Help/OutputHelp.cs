@@ -15,8 +15,9 @@ internal sealed record OutputHelp(Type Type, string Summary, IReadOnlyList<Outpu
     /// <param name="type">The type.</param>
     /// <param name="docs">What its documentation says.</param>
     /// <param name="outputs">Types that some cmdlet writes: they are described there, and not again within others.</param>
-    public static OutputHelp Of(Type type, MemberDocs docs, IReadOnlySet<Type> outputs) =>
-        new(type, docs.Of(type), [.. PropertiesOf(type, "", docs, outputs)]);
+    public static OutputHelp Of(Type type, MemberDocs docs, IReadOnlySet<Type> outputs) => IsOurs(type)
+        ? new(type, docs.Of(type), [.. PropertiesOf(type, "", docs, outputs)])
+        : new(type, "", []);
 
     private static IEnumerable<Property> PropertiesOf(Type type, string prefix, MemberDocs docs, IReadOnlySet<Type> outputs)
     {
@@ -25,10 +26,9 @@ internal sealed record OutputHelp(Type Type, string Summary, IReadOnlyList<Outpu
             Type? item = ItemOf(property.PropertyType);
             Type value = item ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             string path = prefix + property.Name, array = item is null ? "" : "[]";
-            bool isOurs = value.Assembly == type.Assembly;
-            IEnumerable<(string, string)> values = value.IsEnum && isOurs ? Enum.GetNames(value).Select(name => (name, docs.OfValue(value, name))) : [];
+            IEnumerable<(string, string)> values = value.IsEnum && IsOurs(value) ? Enum.GetNames(value).Select(name => (name, docs.OfValue(value, name))) : [];
             yield return new Property(path, value.Name + array, docs.Of(property), [.. values]);
-            if (isOurs && value.IsClass && !outputs.Contains(value))
+            if (IsOurs(value) && value.IsClass && !outputs.Contains(value))
             {
                 foreach (Property nested in PropertiesOf(value, $"{path}{array}.", docs, outputs))
                 {
@@ -37,6 +37,9 @@ internal sealed record OutputHelp(Type Type, string Summary, IReadOnlyList<Outpu
             }
         }
     }
+
+    // Of others' types, such as a file, their own documentation tells more.
+    private static bool IsOurs(Type type) => type.FullName!.StartsWith("RdsBackup.", StringComparison.Ordinal);
 
     private static Type? ItemOf(Type type) => type == typeof(string)
         ? null

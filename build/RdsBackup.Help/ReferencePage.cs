@@ -122,6 +122,12 @@ internal static class ReferencePage
         Append(page, help.Outputs);
         foreach (OutputHelp output in help.OutputTypes)
         {
+            if (output.Properties.Count == 0)
+            {
+                page.Write($"**{output.Type.FullName}**\n\n");
+                continue;
+            }
+
             page.Write($"**{output.Type.FullName}**: {output.Summary}\n\n| {labels.Property} | {labels.Type} | {labels.Meaning} |\n|---|---|---|\n");
             foreach (OutputHelp.Property property in output.Properties)
             {
