@@ -6,6 +6,9 @@ namespace RdsBackup.Package;
 /// <summary>The packages whose assemblies lie in the built module.</summary>
 internal static class ShippedPackages
 {
+    // Packages that name an address instead of a licence: what was read there.
+    private static readonly Dictionary<string, string> LicencesByAddress = new() { ["K4os.Compression.LZ4"] = "MIT" };
+
     /// <summary>Reads them from the compiler's list and from each package's own description, ordered by id.</summary>
     /// <exception cref="InvalidDataException">An assembly is of no listed package, or a package names no licence.</exception>
     public static IReadOnlyList<ShippedPackage> Of(BuiltModule module)
@@ -40,7 +43,7 @@ internal static class ShippedPackages
             description.GetVersion().ToNormalizedString(),
             description.GetAuthors(),
             description.GetCopyright(),
-            description.GetLicenseMetadata()?.LicenseExpression?.ToString() ?? throw new InvalidDataException($"{description.GetId()} names no licence."),
+            description.GetLicenseMetadata()?.LicenseExpression?.ToString() ?? LicencesByAddress.GetValueOrDefault(description.GetId()) ?? throw new InvalidDataException($"{description.GetId()} names no licence."),
             description.GetProjectUrl(),
             Convert.ToHexStringLower(Convert.FromBase64String(hash)),
             [.. dependencies],
