@@ -8,14 +8,7 @@ namespace RdsBackup.Alerting;
 internal static class AlertStates
 {
     /// <summary>The file that holds the state when the configuration names no place: in the user's own folder.</summary>
-    public static string DefaultFile
-    {
-        get
-        {
-            string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "RdsBackup", "alerts.json");
-        }
-    }
+    public static string DefaultFile => StateFolder.FileOf("alerts.json");
 
     /// <summary>The state that <paramref name="options"/> name. Nothing is read or reached yet.</summary>
     public static IAlertStateStore Open(StateOptions options, TimeProvider clock, ILogger logger) => options.S3 is { } place

@@ -78,7 +78,7 @@ public sealed class ExportFollower(IAwsRdsClient client, ExportFollowOptions opt
         }
         catch (RdsBackupException failure) when (AwsRdsErrors.MayPass(failure) && options.TimeProvider.GetElapsedTime(_heardAt) < LongestSilence)
         {
-            _logger.LogWarning("{Message}", Errors.Text(nameof(Messages.ExportPollFailed), client.Region, failure.Message));
+            _logger.LogText(LogLevel.Warning, nameof(Messages.ExportPollFailed), client.Region, failure.Message);
         }
         catch (RdsBackupException failure)
         {
@@ -119,7 +119,7 @@ public sealed class ExportFollower(IAwsRdsClient client, ExportFollowOptions opt
         if (followed.Starting >= LongStart && !followed.IsWarnedOf)
         {
             followed.IsWarnedOf = true;
-            _logger.LogWarning("{Message}", Errors.Text(nameof(Messages.ExportStartsSlowly), export.ExportTaskId, LongStart.TotalHours));
+            _logger.LogText(LogLevel.Warning, nameof(Messages.ExportStartsSlowly), export.ExportTaskId, LongStart.TotalHours);
         }
 
         observer.Advanced(export);

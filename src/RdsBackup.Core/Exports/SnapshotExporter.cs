@@ -166,19 +166,12 @@ public sealed partial class SnapshotExporter(IAwsRdsClient client, SnapshotExpor
                 string.Join(", ", running.Select(task => task.ExportTaskId)));
     }
 
-    // A task that the API does not know is an empty list.
     private async Task<List<AwsSnapshotExport>> TasksAsync(AwsExportQuery query, CancellationToken cancellationToken)
     {
         List<AwsSnapshotExport> tasks = [];
-        try
+        await foreach (AwsSnapshotExport task in client.FindExportsAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (AwsSnapshotExport task in client.DescribeExportTasksAsync(query, cancellationToken).ConfigureAwait(false))
-            {
-                tasks.Add(task);
-            }
-        }
-        catch (AwsApiException missing) when (missing.Kind == RdsBackupErrorKind.NotFound)
-        {
+            tasks.Add(task);
         }
 
         return tasks;

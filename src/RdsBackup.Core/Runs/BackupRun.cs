@@ -85,7 +85,12 @@ public sealed class BackupRun(RdsBackupConfiguration configuration, BackupRunSet
         };
     }
 
-    private static RdsBackupRunStatus StatusOf(RdsBackupEnvironmentResult[] results) =>
-        new[] { RdsBackupRunStatus.Failed, RdsBackupRunStatus.NothingFound }.Cast<RdsBackupRunStatus?>().FirstOrDefault(status => results.Any(result => result.Status == status))
-            ?? (results.All(result => result.Status == RdsBackupRunStatus.Skipped) ? RdsBackupRunStatus.Skipped : RdsBackupRunStatus.Succeeded);
+    private static RdsBackupRunStatus StatusOf(RdsBackupEnvironmentResult[] results)
+    {
+        HashSet<RdsBackupRunStatus> statuses = [.. results.Select(result => result.Status)];
+        return statuses.Contains(RdsBackupRunStatus.Failed) ? RdsBackupRunStatus.Failed
+            : statuses.Contains(RdsBackupRunStatus.NothingFound) ? RdsBackupRunStatus.NothingFound
+            : statuses.Contains(RdsBackupRunStatus.Succeeded) ? RdsBackupRunStatus.Succeeded
+            : RdsBackupRunStatus.Skipped;
+    }
 }

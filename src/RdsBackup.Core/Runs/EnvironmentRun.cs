@@ -33,17 +33,19 @@ internal abstract class EnvironmentRun(EnvironmentOptions environment, RunContex
         catch (RdsBackupException exception)
         {
             failure = exception;
-            await context.FailAsync(environment.Name, exception, command: null, target: null).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             failure = Errors.Create(nameof(Messages.RunStopped), RdsBackupErrorKind.Service, environment.Name);
-            await context.FailAsync(environment.Name, failure, command: null, target: null).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // A defect: it must not take the other environments with it either.
             failure = Errors.Create(nameof(Messages.RunUnexpected), RdsBackupErrorKind.Service, exception, environment.Name, Redaction.Redact(exception.Message));
+        }
+
+        if (failure is not null)
+        {
             await context.FailAsync(environment.Name, failure, command: null, target: null).ConfigureAwait(false);
         }
 

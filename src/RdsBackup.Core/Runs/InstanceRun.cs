@@ -13,10 +13,6 @@ internal sealed class InstanceRun(EnvironmentOptions environment, string? region
     private readonly List<BackupFinding> _findings = [];
     private RdsBackupException? _failure;
 
-    public string InstanceId => instanceId;
-
-    public string? RegionId => regionId;
-
     public RdsBackupRunAction Action { get; set; }
 
     public string? SourceId { get; set; }

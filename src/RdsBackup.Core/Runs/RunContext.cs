@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using RdsBackup.Alerting;
 using RdsBackup.Configuration;
-using RdsBackup.Diagnostics;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.Runs;
@@ -26,7 +24,6 @@ internal sealed class RunContext : IDisposable
         _windows = [.. options.Run.Windows.Select(ConfiguredAlertRules.From)];
         Slots = new SemaphoreSlim(options.Run.Parallelism);
         Bandwidth = options.Run.Bandwidth is { } limit ? new BandwidthLimiter(limit, settings.TimeProvider) : null;
-        Logger = OperationLogger.For(settings.Log);
     }
 
     public RdsBackupOptions Options { get; }
@@ -38,8 +35,6 @@ internal sealed class RunContext : IDisposable
 
     /// <summary>Holds all copies together below the configured rate.</summary>
     public BandwidthLimiter? Bandwidth { get; }
-
-    public ILogger Logger { get; }
 
     public DateTimeOffset Now => Settings.TimeProvider.GetUtcNow();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -44,9 +43,7 @@ internal static class RunLease
     // Two configurations do not keep each other from running.
     private static string DefaultFile(IEnumerable<string> files)
     {
-        string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', files)));
-        string name = string.Create(CultureInfo.InvariantCulture, $"run-{Convert.ToHexString(hash, 0, 4).ToLowerInvariant()}.lease");
-        return Path.Combine(folder.Length > 0 ? folder : Path.GetTempPath(), "RdsBackup", name);
+        return StateFolder.FileOf($"run-{Convert.ToHexString(hash, 0, 4).ToLowerInvariant()}.lease");
     }
 }

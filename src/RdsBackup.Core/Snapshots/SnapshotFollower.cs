@@ -96,7 +96,7 @@ public sealed class SnapshotFollower(IAwsRdsClient client, SnapshotFollowOptions
         }
         catch (RdsBackupException failure) when (AwsRdsErrors.MayPass(failure) && options.TimeProvider.GetElapsedTime(_heardAt) < LongestSilence)
         {
-            _logger.LogWarning("{Message}", Errors.Text(nameof(Messages.SnapshotPollFailed), client.Region, failure.Message));
+            _logger.LogText(LogLevel.Warning, nameof(Messages.SnapshotPollFailed), client.Region, failure.Message);
             return null;
         }
         catch (RdsBackupException failure)
