@@ -10,11 +10,11 @@ namespace RdsBackup.Benchmarks;
 internal static class MemoryBenchmark
 {
     private const long GiB = 1L << 30;
-    private const double Seconds = 20;
     private static readonly (string Name, long Length)[] Sizes = [("1 GiB", GiB), ("32 GiB", 32 * GiB), ("4 TiB", 4096 * GiB)];
     private static readonly (string Name, long Rate)[] Speeds = [("unlimited", 0), ("20 MB/s", 20_000_000)];
 
-    public static async Task<int> RunAsync()
+    /// <summary>Measures each size at each speed for at most <paramref name="seconds"/>.</summary>
+    public static async Task<int> RunAsync(int seconds)
     {
         await using SandboxCloud cloud = await CopyScene.StartAsync();
         Console.WriteLine("| backup | speed | sent in the time given, MiB | peak memory, MiB |\n|---|---|---|---|");
@@ -27,7 +27,7 @@ internal static class MemoryBenchmark
                 cloud.S3.Requests.Clear();
                 double[] peak = await Measured.RunAsync(
                     CopyScene.Environment(cloud), "child-copy", instance, cloud.AliyunEndpoint.AbsoluteUri, cloud.S3Endpoint.AbsoluteUri,
-                    rate.ToString(CultureInfo.InvariantCulture), Seconds.ToString(CultureInfo.InvariantCulture));
+                    rate.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture));
                 long sent = cloud.S3.Requests.Sum(request => request.BytesReceived) >> 20;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {size} | {speed} | {sent:N0} | {peak[0] / 1024:F0} |"));
             }

@@ -50,13 +50,30 @@ public sealed class ClearRdsBackupUploadTests : CloudTests
         Assert.Contains("1 parts, 3,000,000 bytes", Host.Module.Screen.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_upload_that_cannot_be_looked_at_is_one_error_and_the_others_are_removed()
+    {
+        Prepare();
+        LeaveUpload();
+        Host.AddBackup(Host.AddInstance("rm-b"), "1", TimeSpan.FromHours(2));
+        LeaveUpload(Send.Replace("rm-a", "rm-b", StringComparison.Ordinal));
+        Host.Cloud.S3.Faults.Add(request =>
+            request.Operation == "ListParts" && request.Key.Contains("rm-a", StringComparison.Ordinal) ? Fault.Error(403, "AccessDenied") : null);
+
+        ScriptRun run = Host.TryRun("Clear-RdsBackupUpload offsite -OlderThan 0m");
+
+        Assert.Contains("rm-b", Assert.Single(run.Output).Properties["Key"].Value.ToString(), StringComparison.Ordinal);
+        Assert.All(run.Errors, error => Assert.Contains("rm-a", error.TargetObject.ToString(), StringComparison.Ordinal));
+        Assert.NotEmpty(run.Errors);
+    }
+
     // A copy whose session ends before its completion leaves the upload for another run.
-    private void LeaveUpload()
+    private void LeaveUpload(string command = Send)
     {
         Host.Cloud.S3.Faults.Inject(Fault.Error(400, "ExpiredToken"), request => request.Operation == "CompleteMultipartUpload");
-        _ = Host.TryRun(Send).SingleError;
+        _ = Host.TryRun(command).SingleError;
         Host.Cloud.S3.Faults.Clear();
-        Assert.Single(Host.Cloud.S3.OpenUploads("offsite"));
+        Assert.NotEmpty(Host.Cloud.S3.OpenUploads("offsite"));
     }
 
     private void Prepare()

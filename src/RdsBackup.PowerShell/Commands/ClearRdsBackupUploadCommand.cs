@@ -7,8 +7,8 @@ using RdsBackup.Retrieval;
 namespace RdsBackup.PowerShell;
 
 /// <summary>
-/// Removes uploads that copies began and nobody finished: their parts are paid for, but no listing of objects shows them. Uploads of other
-/// programs are left alone. -WhatIf names what would be removed.
+/// Removes uploads that copies began and nobody finished: their parts are paid for, but no listing of objects shows them. Journals whose
+/// upload is gone go too. Uploads of other programs are left alone. -WhatIf names what would be removed.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "RdsBackupUpload", SupportsShouldProcess = true)]
 [OutputType(typeof(BackupUpload))]
@@ -30,7 +30,7 @@ public sealed class ClearRdsBackupUploadCommand : S3Command
     protected override Task ProcessAsync(CancellationToken cancellationToken) => AttemptAsync(Bucket, async () =>
     {
         using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(CreateConnection(), cancellationToken);
-        await foreach (BackupUpload upload in catalog.ListAsync(Prefix, Clock.GetUtcNow() - OlderThan, cancellationToken))
+        await foreach (BackupUpload upload in catalog.ListAsync(Prefix, Clock.GetUtcNow() - OlderThan, ReportAsync, cancellationToken))
         {
             await AttemptAsync(upload, () => RemoveAsync(catalog, upload, cancellationToken));
         }
@@ -42,15 +42,25 @@ public sealed class ClearRdsBackupUploadCommand : S3Command
         Prefix ??= environment.Destination.Prefix;
     }
 
+    private Task ReportAsync(string key, RdsBackupException failure) => AttemptAsync(key, () => throw failure);
+
     private async Task RemoveAsync(BackupUploadCatalog catalog, BackupUpload upload, CancellationToken cancellationToken)
     {
         string target = Errors.Text(
             nameof(Messages.UploadTarget), upload, upload.PartCount, upload.Bytes.ToString("N0", CultureInfo.InvariantCulture),
             upload.LastActivity.ToString("u", CultureInfo.InvariantCulture));
-        if (await Pipeline.ShouldProcessAsync(target, Errors.Text(nameof(Messages.UploadAction))))
+        if (!await Pipeline.ShouldProcessAsync(target, Errors.Text(nameof(Messages.UploadAction))))
         {
-            await catalog.RemoveAsync(upload, cancellationToken);
+            return;
+        }
+
+        if (await catalog.RemoveAsync(upload, cancellationToken))
+        {
             await Pipeline.WriteObjectAsync(upload);
+        }
+        else
+        {
+            Pipeline.Log(OperationLogLevel.Warning, Errors.Text(nameof(Messages.UploadGoesOn), upload));
         }
     }
 }

@@ -2,6 +2,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using RdsBackup.Core.Tests.Transfer;
 using RdsBackup.Retrieval;
+using RdsBackup.Sandbox;
 
 namespace RdsBackup.Core.Tests.Retrieval;
 
@@ -59,6 +60,48 @@ public sealed class BackupUploadCatalogTests
         Assert.Equal(2, scene.Cloud.S3.Requests.Count(request => request.Operation == "ListMultipartUploads"));
     }
 
+    [Fact]
+    public async Task An_upload_that_a_copy_has_gone_on_with_since_it_was_listed_is_left_alone()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        await InterruptAsync(scene);
+        using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(scene.Connection(), CopyScene.Token);
+        BackupUpload upload = Assert.Single(await ListAsync(scene));
+        scene.Clock.Offset += TimeSpan.FromMinutes(1);
+        await InterruptAsync(scene);
+
+        Assert.False(await catalog.RemoveAsync(upload, CopyScene.Token));
+
+        Assert.Single(scene.Cloud.S3.OpenUploads(CopyScene.Bucket));
+        BackupCopyResult copy = await scene.CopyAsync();
+        Assert.Equal((BackupCopyStatus.Verified, 20 * CopyScene.MiB), (copy.Status, copy.ResumedBytes));
+    }
+
+    [Fact]
+    public async Task A_journal_whose_upload_is_gone_is_found_and_removed()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        await InterruptAsync(scene);
+        BackupUpload upload = Assert.Single(await ListAsync(scene));
+        using AmazonS3Client client = Client(scene);
+        await client.AbortMultipartUploadAsync(CopyScene.Bucket, upload.Key, upload.UploadId, CopyScene.Token);
+        using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(scene.Connection(), CopyScene.Token);
+
+        BackupUpload orphan = Assert.Single(await ListAsync(scene));
+        Assert.True(await catalog.RemoveAsync(orphan, CopyScene.Token));
+
+        Assert.Equal((upload.Key, upload.UploadId, 0, true), (orphan.Key, orphan.UploadId, orphan.PartCount, orphan.HasJournal));
+        Assert.Empty(scene.Objects);
+    }
+
+    // A copy whose session ends before its completion leaves upload and journal for another run.
+    private static async Task InterruptAsync(CopyScene scene)
+    {
+        scene.Cloud.S3.Faults.Inject(Fault.Error(400, "ExpiredToken"), request => request.Operation == "CompleteMultipartUpload");
+        await Assert.ThrowsAsync<RdsBackupException>(() => scene.CopyAsync());
+        scene.Cloud.S3.Faults.Clear();
+    }
+
     private static async Task BeginAsync(CopyScene scene, string key, int times = 1)
     {
         using AmazonS3Client client = Client(scene);
@@ -75,6 +118,8 @@ public sealed class BackupUploadCatalogTests
     private static async Task<IReadOnlyList<BackupUpload>> ListAsync(CopyScene scene)
     {
         using BackupUploadCatalog catalog = await BackupUploadCatalog.ConnectAsync(scene.Connection(), CopyScene.Token);
-        return await catalog.ListAsync(null, DateTimeOffset.UtcNow.AddMinutes(1), CopyScene.Token).ToListAsync(CopyScene.Token);
+        return await catalog.ListAsync(null, DateTimeOffset.UtcNow.AddMinutes(1), Fail, CopyScene.Token).ToListAsync(CopyScene.Token);
     }
+
+    private static Task Fail(string key, RdsBackupException failure) => throw failure;
 }
