@@ -12,7 +12,7 @@ public sealed class EnvironmentVariableTests
     public const string Name = "Environment variables";
 
     /// <summary>Sets the variables by which clients sign for an emulated cloud, until it is disposed.</summary>
-    internal static IDisposable SignFor(SandboxCloud cloud) => new Variables(new Dictionary<string, string>
+    internal static IDisposable SignFor(SandboxCloud cloud) => Set(new Dictionary<string, string>
     {
         ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cloud.Aliyun.AccessKeyId,
         ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cloud.Aliyun.AccessKeySecret,
@@ -21,11 +21,14 @@ public sealed class EnvironmentVariableTests
         ["AWS_REGION"] = cloud.S3.Region,
     });
 
+    /// <summary>Sets variables until it is disposed.</summary>
+    internal static IDisposable Set(IReadOnlyDictionary<string, string> values) => new Variables(values);
+
     private sealed class Variables : IDisposable
     {
         private readonly Dictionary<string, string?> _before;
 
-        public Variables(Dictionary<string, string> values)
+        public Variables(IReadOnlyDictionary<string, string> values)
         {
             _before = values.Keys.ToDictionary(name => name, Environment.GetEnvironmentVariable);
             foreach ((string name, string value) in values)

@@ -43,7 +43,7 @@ internal static class AliyunErrors
     /// <summary>The error for an API that could not be reached.</summary>
     public static RdsBackupException Unreachable(AliyunCall call, Exception cause) => Errors.Create(
         nameof(Messages.AliyunUnreachable), RdsBackupErrorKind.Connection, cause,
-        call.Action, call.Endpoint.Authority, Redaction.Redact(Reason(cause).Message));
+        call.Action, call.Endpoint.Authority, Reason(cause).Message);
 
     /// <summary>The error for an answer that is not what the API documents.</summary>
     public static RdsBackupException InvalidResponse(AliyunCall call, string reason, Exception? cause = null) => Errors.Create(

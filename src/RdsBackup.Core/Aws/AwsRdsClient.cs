@@ -299,6 +299,6 @@ public sealed class AwsRdsClient : IAwsRdsClient
 
         bool Is(AwsErrorClass expected, Exception exception) => AwsRdsErrors.Classify(request, exception) == expected;
 
-        void OnRetry(string cause) => _logger.LogInformation("{Action} in {Region} failed ({Cause}); trying again", request.Action, Region, Redaction.Redact(cause));
+        void OnRetry(string cause) => _logger.LogInformation("{Action} in {Region} failed ({Cause}); trying again", request.Action, Region, cause);
     }
 }

@@ -38,9 +38,9 @@ internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
         AmazonServiceException { StatusCode: not 0 } error => Translate(request, error),
         _ when ConnectionFailure.Is(exception) => Errors.Create(
             nameof(Messages.AwsUnreachable), RdsBackupErrorKind.Connection, exception,
-            request.Action, endpoint.Authority, Redaction.Redact(exception.GetBaseException().Message)),
+            request.Action, endpoint.Authority, exception.GetBaseException().Message),
         _ => Errors.Create(
-            nameof(Messages.AwsCredentialsNotFound), RdsBackupErrorKind.Authentication, exception, Redaction.Redact(exception.Message)),
+            nameof(Messages.AwsCredentialsNotFound), RdsBackupErrorKind.Authentication, exception, exception.Message),
     };
 
     /// <summary>The error for a page that names one that was there before as the next.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
             $"rds:{request.Action}", // {0}
             rule.Subjects.Concat(Subjects).Select(name => request.Body[name]).FirstOrDefault(value => value is not null) ?? region, // {1}
             region, // {2}
-            Redaction.Redact(error.Message), // {3}
+            error.Message, // {3}
             code.Length > 0 ? code : (int)error.StatusCode, // {4}
             error.RequestId ?? "-", // {5}
             DeniedAction().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : $"rds:{request.Action}", // {6}
@@ -74,7 +74,7 @@ internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
     }
 
     private RdsBackupException InvalidResponse(AwsQueryRequest request, string reason, Exception cause) => Errors.Create(
-        nameof(Messages.AwsInvalidResponse), RdsBackupErrorKind.Service, cause, request.Action, endpoint.Authority, Redaction.Redact(reason));
+        nameof(Messages.AwsInvalidResponse), RdsBackupErrorKind.Service, cause, request.Action, endpoint.Authority, reason);
 
     private static AwsErrorRule RuleOf(AwsQueryRequest request, AmazonServiceException error) =>
         AwsErrorRules.Find(AwsErrorRules.Normalize(error.ErrorCode ?? ""), (int)error.StatusCode, request.Action);

@@ -120,7 +120,7 @@ internal sealed class SettingsReader(SettingsLayer layer, FindingList findings, 
         {
             string id = format.IsSecret ? nameof(Messages.ConfigurationSecretLiteral) : nameof(Messages.ConfigurationValueInvalid);
             bool mayBeSecret = format.IsSecret || text.Contains('@', StringComparison.Ordinal);
-            findings.Error(id, path, origin, Shown(path), format.Describe(), mayBeSecret ? Redaction.Mask : Redaction.Redact(text));
+            findings.Error(id, path, origin, Shown(path), format.Describe(), mayBeSecret ? Redaction.Mask : text);
         }
         else if (!format.IsSecret && SecretReference.TryParse(value, out _))
         {

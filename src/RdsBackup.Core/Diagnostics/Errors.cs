@@ -4,7 +4,8 @@ namespace RdsBackup.Diagnostics;
 
 /// <summary>
 /// Makes every error of Core. An error's id is the name of its text in <c>Resources/Messages.resx</c>; the text named
-/// <c>{id}_Remedy</c>, where there is one, says what to do. Both take the same arguments.
+/// <c>{id}_Remedy</c>, where there is one, says what to do. Both take the same arguments, which are redacted here: much of them is what a
+/// server or another library said.
 /// </summary>
 internal static class Errors
 {
@@ -27,6 +28,13 @@ internal static class Errors
     private static string? Format(string name, object?[] arguments)
     {
         string? format = Messages.ResourceManager.GetString(name, CultureInfo.CurrentUICulture);
-        return format is null ? null : string.Format(CultureInfo.InvariantCulture, format, arguments);
+        return format is null ? null : string.Format(CultureInfo.InvariantCulture, format, [.. arguments.Select(Redacted)]);
     }
+
+    private static object? Redacted(object? argument) => argument switch
+    {
+        string text => Redaction.Redact(text),
+        Uri address => Redaction.Redact(address.OriginalString),
+        _ => argument,
+    };
 }

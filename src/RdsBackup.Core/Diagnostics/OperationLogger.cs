@@ -1,17 +1,22 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using RdsBackup.Configuration;
 
 namespace RdsBackup.Diagnostics;
 
-/// <summary>Turns what Core logs into lines for an <see cref="OperationLog"/>, every one redacted.</summary>
-internal sealed class OperationLogger(OperationLog log) : ILogger
+/// <summary>Turns what Core logs into lines for an <see cref="OperationLog"/> and the command's <see cref="LogFile"/>, every one redacted.</summary>
+internal sealed class OperationLogger(OperationLog? log) : ILogger
 {
-    /// <summary>The logger over <paramref name="log"/>, or one that drops everything.</summary>
-    public static ILogger For(OperationLog? log) => log is null ? NullLogger.Instance : new OperationLogger(log);
+    private const string Format = "{OriginalFormat}";
+
+    // One for all: the parts of a copy log through loggers of their own, and all their lines belong to the copy.
+    private static readonly LoggerExternalScopeProvider Scopes = new();
+
+    /// <summary>The logger over <paramref name="log"/>; without one it writes to the command's file only.</summary>
+    public static ILogger For(OperationLog? log) => new OperationLogger(log);
 
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull => Scopes.Push(state);
 
     /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
@@ -23,9 +28,35 @@ internal sealed class OperationLogger(OperationLog log) : ILogger
         if (IsEnabled(logLevel))
         {
             string line = formatter(state, exception);
-            log(Level(logLevel), Redaction.Redact(exception is null ? line : $"{line} ({exception.Message})"));
+            line = exception is null ? line : $"{line} ({exception.Message})";
+            LogFile.Current?.Write(Detail(logLevel), eventId.Name, line, Properties(state));
+            log?.Invoke(Level(logLevel), Redaction.Redact(line));
         }
     }
+
+    private static List<KeyValuePair<string, object?>> Properties<TState>(TState state)
+    {
+        List<KeyValuePair<string, object?>> properties = [];
+        Scopes.ForEachScope(
+            (scope, all) =>
+            {
+                if (scope is KeyValuePair<string, object?> property)
+                {
+                    all.Add(property);
+                }
+            },
+            properties);
+        properties.AddRange((state as IEnumerable<KeyValuePair<string, object?>> ?? []).Where(property => property.Key != Format));
+        return properties;
+    }
+
+    private static LogDetail Detail(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => LogDetail.Debug,
+        LogLevel.Information => LogDetail.Verbose,
+        LogLevel.Warning => LogDetail.Warning,
+        _ => LogDetail.Error,
+    };
 
     private static OperationLogLevel Level(LogLevel level) => level switch
     {

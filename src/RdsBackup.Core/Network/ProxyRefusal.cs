@@ -26,7 +26,7 @@ internal sealed class ProxyRefusal(HttpMessageHandler inner) : DelegatingHandler
         catch (HttpRequestException exception) when (
             exception.HttpRequestError == HttpRequestError.ProxyTunnelError && HttpConnections.ProxyFor(request.RequestUri!) is { } proxy)
         {
-            throw Refused(proxy, request, Redaction.Redact(exception.Message), exception);
+            throw Refused(proxy, request, exception.Message, exception);
         }
     }
 

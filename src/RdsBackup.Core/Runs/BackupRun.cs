@@ -25,6 +25,7 @@ public sealed class BackupRun(RdsBackupConfiguration configuration, BackupRunSet
     {
         ArgumentNullException.ThrowIfNull(environments);
         string runId = Guid.NewGuid().ToString("N");
+        using IDisposable? scope = _logger.BeginScope(new KeyValuePair<string, object?>("RunId", runId));
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using IAsyncDisposable? lease = settings.IsPlan
             ? null

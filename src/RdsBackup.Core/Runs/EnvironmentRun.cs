@@ -41,7 +41,7 @@ internal abstract class EnvironmentRun(EnvironmentOptions environment, RunContex
         catch (Exception exception)
         {
             // A defect: it must not take the other environments with it either.
-            failure = Errors.Create(nameof(Messages.RunUnexpected), RdsBackupErrorKind.Service, exception, environment.Name, Redaction.Redact(exception.Message));
+            failure = Errors.Create(nameof(Messages.RunUnexpected), RdsBackupErrorKind.Service, exception, environment.Name, exception.Message);
         }
 
         if (failure is not null)

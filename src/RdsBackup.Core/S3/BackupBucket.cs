@@ -359,7 +359,7 @@ internal sealed class BackupBucket : IDisposable
         string asked = string.Join(", ", options.Asked);
         return asked.Length > 0 && exception is AmazonS3Exception refusal && RejectsHeader(refusal)
             ? Errors.Create(
-                nameof(Messages.S3AttributesRejected), RdsBackupErrorKind.NotSupported, exception, Name, asked, Redaction.Redact(refusal.Message))
+                nameof(Messages.S3AttributesRejected), RdsBackupErrorKind.NotSupported, exception, Name, asked, refusal.Message)
             : S3Errors.Translate(exception, "s3:PutObject", Name, key);
     }
 

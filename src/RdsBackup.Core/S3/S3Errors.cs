@@ -16,10 +16,10 @@ internal static class S3Errors
         RdsBackupException known => known,
         AmazonS3Exception s3 => Translate(s3, action, bucket, key),
         _ when ConnectionFailure.Is(exception) => Errors.Create(
-            nameof(Messages.S3Unreachable), RdsBackupErrorKind.Connection, exception, bucket, Redaction.Redact(exception.GetBaseException().Message)),
+            nameof(Messages.S3Unreachable), RdsBackupErrorKind.Connection, exception, bucket, exception.GetBaseException().Message),
         AmazonClientException when exception is not AmazonServiceException => Errors.Create(
-            nameof(Messages.AwsCredentialsNotFound), RdsBackupErrorKind.Authentication, exception, Redaction.Redact(exception.Message)),
-        _ => Errors.Create(nameof(Messages.S3RequestFailed), RdsBackupErrorKind.Service, exception, action, bucket, key, Redaction.Redact(exception.Message)),
+            nameof(Messages.AwsCredentialsNotFound), RdsBackupErrorKind.Authentication, exception, exception.Message),
+        _ => Errors.Create(nameof(Messages.S3RequestFailed), RdsBackupErrorKind.Service, exception, action, bucket, key, exception.Message),
     };
 
     /// <summary>Whether trying the same request again may help.</summary>
@@ -57,7 +57,7 @@ internal static class S3Errors
             _ when (int)s3.StatusCode is >= 400 and < 500 => (nameof(Messages.S3RequestRejected), RdsBackupErrorKind.InvalidInput),
             _ => (nameof(Messages.S3RequestFailed), RdsBackupErrorKind.Service),
         };
-        string reason = string.IsNullOrEmpty(s3.Message) ? $"{s3.ErrorCode} ({(int)s3.StatusCode})" : Redaction.Redact(s3.Message);
+        string reason = string.IsNullOrEmpty(s3.Message) ? $"{s3.ErrorCode} ({(int)s3.StatusCode})" : s3.Message;
         return Errors.Create(id, kind, s3, action, bucket, key, reason);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class S3PartUploader : IDisposable
         catch (AmazonS3Exception exception) when (DemandsChecksum(exception))
         {
             throw Errors.Create(
-                nameof(Messages.PartChecksumDemanded), RdsBackupErrorKind.NotSupported, exception, _bucket.Name, target.Key, Redaction.Redact(exception.Message));
+                nameof(Messages.PartChecksumDemanded), RdsBackupErrorKind.NotSupported, exception, _bucket.Name, target.Key, exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

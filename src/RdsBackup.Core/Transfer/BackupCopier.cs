@@ -74,11 +74,12 @@ public sealed class BackupCopier : IDisposable
     /// <param name="progress">Told of every chunk; called from any thread.</param>
     /// <param name="cancellationToken">Stops at once; what S3 has by then is kept for the next run where the source allows that.</param>
     /// <exception cref="RdsBackupException">KeyTaken, SourceChanged, SourceTruncated, ChecksumMismatch, … Then there is no object under the key.</exception>
-    public Task<BackupCopyResult> CopyAsync(BackupCopyPlan plan, IProgress<BackupCopyProgress>? progress, CancellationToken cancellationToken)
+    public async Task<BackupCopyResult> CopyAsync(BackupCopyPlan plan, IProgress<BackupCopyProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        using IDisposable? scope = _logger.BeginScope(new KeyValuePair<string, object?>("CopyId", Guid.NewGuid().ToString("N")));
         CopyProgress counter = new(plan.Bytes, _limiter, progress);
-        return new BackupCopyRun(_bucket, _uploader, _options, plan, counter, _logger).RunAsync(cancellationToken);
+        return await new BackupCopyRun(_bucket, _uploader, _options, plan, counter, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The result object of a copy that failed.</summary>

@@ -125,7 +125,7 @@ internal sealed class RangedSource : IDisposable
         catch (Exception exception) when (IsTransient(exception))
         {
             throw Errors.Create(
-                nameof(Messages.SourceUnreachable), RdsBackupErrorKind.Connection, exception, _name, Redaction.Redact(exception.GetBaseException().Message));
+                nameof(Messages.SourceUnreachable), RdsBackupErrorKind.Connection, exception, _name, exception.GetBaseException().Message);
         }
     }
 

@@ -78,7 +78,7 @@ public abstract class AwsSnapshotMakingCommand : AwsRdsKindCommand
         }
         catch (OperationCanceledException) when (Stopping && follower.Pending.Count > 0)
         {
-            Pipeline.Log(OperationLogLevel.Warning, Errors.Text(nameof(Messages.SnapshotsGoOn), string.Join(", ", follower.Pending), client.Region));
+            Pipeline.Warn(Errors.Text(nameof(Messages.SnapshotsGoOn), string.Join(", ", follower.Pending), client.Region));
             throw;
         }
 

@@ -16,7 +16,16 @@ public abstract class ConfigurationCommand : AsyncCmdlet
 
     /// <summary>The configuration.</summary>
     /// <exception cref="RdsBackupException">ConfigurationInvalid, with every error; ConfigurationNotFound, …</exception>
-    private protected async Task<RdsBackupConfiguration> LoadConfigurationAsync() => ConfigurationLoader.LoadValid(await SourcesAsync());
+    private protected async Task<RdsBackupConfiguration> LoadConfigurationAsync()
+    {
+        RdsBackupConfiguration configuration = ConfigurationLoader.LoadValid(await SourcesAsync());
+        if (!Pipeline.LogFile.IsOpen)
+        {
+            Pipeline.LogFile.Open(configuration.Options.Logging);
+        }
+
+        return configuration;
+    }
 
     /// <summary>Where the configuration is looked for.</summary>
     private protected Task<ConfigurationSources> SourcesAsync() => Pipeline.AskAsync(() => new ConfigurationSources

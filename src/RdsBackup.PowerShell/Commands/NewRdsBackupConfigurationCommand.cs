@@ -42,7 +42,7 @@ public sealed class NewRdsBackupConfigurationCommand : AsyncCmdlet
         ConfigurationDraft draft = predecessor is null ? ConfigurationDraft.Sample(Cloud) : ConfigurationDraft.FromBackuprds(predecessor);
         foreach (ConfigurationFinding finding in draft.Findings)
         {
-            Pipeline.Log(OperationLogLevel.Warning, $"{finding} {finding.Remedy}".TrimEnd());
+            Pipeline.Warn($"{finding} {finding.Remedy}".TrimEnd());
         }
 
         if (await Pipeline.ShouldProcessAsync(path, Errors.Text(nameof(Messages.ConfigurationWriteAction))))

@@ -81,7 +81,7 @@ public sealed class WaitAwsSnapshotExportCommand : AwsExportTaskCommand
         }
         else if (running.Count > 0)
         {
-            Pipeline.Log(OperationLogLevel.Warning, Errors.Text(nameof(Messages.ExportsGoOn), ids, client.Region));
+            Pipeline.Warn(Errors.Text(nameof(Messages.ExportsGoOn), ids, client.Region));
         }
     }
 
@@ -90,11 +90,11 @@ public sealed class WaitAwsSnapshotExportCommand : AwsExportTaskCommand
         try
         {
             await client.CancelExportTaskAsync(id, cancellationToken);
-            Pipeline.Log(OperationLogLevel.Warning, Errors.Text(nameof(Messages.ExportStopped), id, client.Region));
+            Pipeline.Warn(Errors.Text(nameof(Messages.ExportStopped), id, client.Region));
         }
         catch (Exception failure) when (failure is RdsBackupException or OperationCanceledException)
         {
-            Pipeline.Log(OperationLogLevel.Warning, Errors.Text(nameof(Messages.ExportNotStopped), id, client.Region, failure.Message));
+            Pipeline.Warn(Errors.Text(nameof(Messages.ExportNotStopped), id, client.Region, failure.Message));
         }
     }
 

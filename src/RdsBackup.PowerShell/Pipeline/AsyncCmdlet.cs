@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
 
@@ -36,6 +37,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs <see cref="BeginAsync"/>.</summary>
     protected sealed override void BeginProcessing() => Pipeline.Run(async cancellationToken =>
     {
+        if (LogFile.FromEnvironment(Environment.GetEnvironmentVariable) is { } logging)
+        {
+            Pipeline.LogFile.Open(logging);
+        }
+
         await PrepareAsync(cancellationToken);
         await BeginAsync(cancellationToken);
     });

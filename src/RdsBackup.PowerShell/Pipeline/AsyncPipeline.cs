@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 
 namespace RdsBackup.PowerShell;
@@ -17,12 +18,30 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private int _progressCount;
 
+    /// <summary>The command's log file: what goes to the streams is written there too, where one is wanted.</summary>
+    public LogFile LogFile { get; } = new();
+
     public Task WriteObjectAsync(object value) => EmitAsync(to => to.WriteObject(value));
 
-    public Task WriteErrorAsync(ErrorRecord error) => EmitAsync(to => to.WriteError(error));
+    public Task WriteErrorAsync(ErrorRecord error)
+    {
+        NoteError(error);
+        return EmitAsync(to => to.WriteError(error));
+    }
 
     /// <summary>Ends the command with <paramref name="error"/>. The returned task is cancelled, never completed.</summary>
-    public Task ThrowTerminatingErrorAsync(ErrorRecord error) => EmitAsync(to => to.ThrowTerminatingError(error));
+    public Task ThrowTerminatingErrorAsync(ErrorRecord error)
+    {
+        NoteError(error);
+        return EmitAsync(to => to.ThrowTerminatingError(error));
+    }
+
+    /// <summary>Warns, on the stream and in the log file.</summary>
+    public void Warn(string message)
+    {
+        LogFile.Write(LogDetail.Warning, "Warning", message);
+        Log(OperationLogLevel.Warning, message);
+    }
 
     /// <summary>Asks whether to do <paramref name="action"/> on <paramref name="target"/>, as -WhatIf, -Confirm and the user say.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) => EmitAsync(to => to.ShouldProcess(target, action));
@@ -49,13 +68,17 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
         OperationLogLevel.Debug => to => to.WriteDebug(message),
         OperationLogLevel.Verbose => to => to.WriteVerbose(message),
         OperationLogLevel.Information => to => to.WriteInformation(message, []),
-        _ => _ => Warn(message),
+        _ => _ => ShowWarning(message),
     });
 
     /// <summary>Runs <paramref name="work"/> to its end, emitting its records on the calling thread.</summary>
     public void Run(Func<CancellationToken, Task> work)
     {
-        Task worker = Task.Run(() => work(_stopping.Token));
+        Task worker = Task.Run(() =>
+        {
+            LogFile.Attach();
+            return work(_stopping.Token);
+        });
         AddEndAfter(worker);
         EmitUntilEnd();
         ThrowIfFailed(worker);
@@ -90,6 +113,7 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
     {
         _records.CompleteAdding();
         _records.Dispose();
+        LogFile.Dispose();
         _stopping.Dispose();
     }
 
@@ -135,8 +159,12 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
             throw new PipelineStoppedException(failure.Message, failure);
         }
 
-        cmdlet.ThrowTerminatingError(ErrorRecords.Create(failure, target: null));
+        ErrorRecord error = ErrorRecords.Create(failure, target: null);
+        NoteError(error);
+        cmdlet.ThrowTerminatingError(error);
     }
+
+    private void NoteError(ErrorRecord error) => LogFile.Write(LogDetail.Error, error.FullyQualifiedErrorId, error.ToString());
 
     private Task<bool> EmitAsync(Action<Cmdlet> emit) => EmitAsync(to =>
     {
@@ -168,7 +196,7 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
     }
 
     // A stopped pipeline takes no warnings any more, but what stopping left behind is worth knowing: the host can still show it.
-    private void Warn(string message)
+    private void ShowWarning(string message)
     {
         try
         {

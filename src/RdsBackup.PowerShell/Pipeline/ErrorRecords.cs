@@ -16,7 +16,7 @@ internal static class ErrorRecords
             Errors.Create(nameof(Messages.OperationCanceled), RdsBackupErrorKind.Service, exception),
             nameof(Messages.OperationCanceled), ErrorCategory.OperationStopped, target),
         _ => Create(
-            Errors.Create(nameof(Messages.UnexpectedError), RdsBackupErrorKind.Service, exception, Redaction.Redact(exception.Message)),
+            Errors.Create(nameof(Messages.UnexpectedError), RdsBackupErrorKind.Service, exception, exception.Message),
             nameof(Messages.UnexpectedError), ErrorCategory.NotSpecified, target),
     };
 
