@@ -24,6 +24,19 @@ internal sealed partial class CapturingHost(string culture) : PSHost
     /// <summary>Everything written so far, without colours.</summary>
     public string Text => Colour().Replace(_console.Text, "");
 
+    /// <summary>Everything written so far, as it was written.</summary>
+    public string ColouredText => _console.Text;
+
+    /// <summary>How many characters wide it is.</summary>
+    public int Columns
+    {
+        get => _console.RawUI.BufferSize.Width;
+        set => _console.RawUI.BufferSize = _console.RawUI.WindowSize = new Size(value, 50);
+    }
+
+    /// <summary>Cells that <paramref name="text"/> takes.</summary>
+    public int Cells(string text) => _console.RawUI.LengthInBufferCells(text);
+
     public override CultureInfo CurrentCulture { get; } = CultureInfo.GetCultureInfo(culture);
 
     public override CultureInfo CurrentUICulture => CurrentCulture;
@@ -74,6 +87,8 @@ internal sealed partial class CapturingHost(string culture) : PSHost
 
         public override PSHostRawUserInterface RawUI { get; } = new Screen();
 
+        public override bool SupportsVirtualTerminal => true;
+
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             Write($"{caption} {message}\n");
@@ -84,7 +99,8 @@ internal sealed partial class CapturingHost(string culture) : PSHost
         {
             lock (_text)
             {
-                _text.Append(value);
+                // As the console host does: colours only where $PSStyle.OutputRendering wants them.
+                _text.Append(GetOutputString(value, SupportsVirtualTerminal));
             }
         }
 
@@ -142,6 +158,15 @@ internal sealed partial class CapturingHost(string culture) : PSHost
         public override Size WindowSize { get; set; } = new(160, 50);
 
         public override string WindowTitle { get; set; } = "";
+
+        // As the console host counts: characters of East Asia take two cells.
+        public override int LengthInBufferCells(char source) =>
+            source is (>= '\u1100' and <= '\u115F') or (>= '\u2E80' and <= '\uA4CF') or (>= '\uAC00' and <= '\uD7A3') or (>= '\uF900' and <= '\uFAFF')
+                or (>= '\uFE30' and <= '\uFE6F') or (>= '\uFF00' and <= '\uFF60') or (>= '\uFFE0' and <= '\uFFE6') ? 2 : 1;
+
+        public override int LengthInBufferCells(string source) => source.Sum(LengthInBufferCells);
+
+        public override int LengthInBufferCells(string source, int offset) => LengthInBufferCells(source[offset..]);
 
         public override void FlushInputBuffer()
         {

@@ -15,6 +15,7 @@ internal static partial class Placeholders
         """
           \d{4}-\d{2}-\d{2}([T -]\d{2}[:-]\d{2}([:-]\d{2})?(\.\d+)?)?
         | \b\d{4}/\d{2}/\d{2}/ # days in keys
+        | (?<=…)[\d-]+         # what shortened names end with
         | \d{14}               # in the names of files
         | \b[0-9a-f]{32}\b     # uploads
         """, RegexOptions.IgnorePatternWhitespace)]
