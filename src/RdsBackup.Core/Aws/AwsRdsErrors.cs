@@ -67,7 +67,7 @@ internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
             DeniedAction().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : $"rds:{request.Action}", // {6}
         ];
         return new AwsApiException(
-            rule.Id, rule.Kind, Errors.Text(rule.Id, arguments), Errors.Remedy(rule.Id, arguments), code, error.RequestId, (int)error.StatusCode, error)
+            rule.Id, rule.Kind, Errors.Text(rule.Id, arguments), Errors.Remedy(rule.Id, arguments), code, error.RequestId, (int)error.StatusCode, RedactedException.Of(error))
         {
             IsRetryable = rule.Class != AwsErrorClass.Permanent,
         };

@@ -12,7 +12,7 @@ internal static class Errors
     /// <summary>Creates the error <paramref name="id"/> in the user's language.</summary>
     public static RdsBackupException Create(
         string id, RdsBackupErrorKind kind, Exception? innerException, params object?[] arguments) =>
-        new(id, kind, Text(id, arguments), Remedy(id, arguments), innerException);
+        new(id, kind, Text(id, arguments), Remedy(id, arguments), RedactedException.Of(innerException));
 
     /// <summary>Creates the error <paramref name="id"/> in the user's language.</summary>
     public static RdsBackupException Create(string id, RdsBackupErrorKind kind, params object?[] arguments) =>

@@ -18,8 +18,9 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
     /// <param name="cancellationToken">Cancels the start.</param>
     public async Task<WebApplication> ListenAsync(IPAddress address, int port, string listener, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "RdsBackup.Sandbox" });
-        builder.Logging.ClearProviders();
+        // Empty: no settings files, which would be watched through every folder below the current one.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RdsBackup.Sandbox" });
+        builder.WebHost.UseKestrelCore();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -37,6 +37,9 @@ public sealed class S3Store
 
     internal bool IsSink { get; }
 
+    /// <summary>Names of all buckets.</summary>
+    public IReadOnlyList<string> BucketNames => [.. Buckets.Select(bucket => bucket.Name)];
+
     internal IEnumerable<S3Bucket> Buckets => _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal);
 
     /// <summary>Creates a bucket.</summary>

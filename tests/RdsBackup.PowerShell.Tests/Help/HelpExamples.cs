@@ -31,6 +31,15 @@ internal sealed class HelpExamples : IAsyncDisposable
 
     public SandboxCloud Cloud => _host.Cloud;
 
+    /// <summary>Where they run.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>What a person saw so far.</summary>
+    public string Screen => _host.Module.Screen.Text;
+
+    /// <summary>What is run, in its order.</summary>
+    public IEnumerable<string> Commands => [_source.Setup, .. _source.Examples.Select(example => example.Command)];
+
     public static async Task<HelpExamples> StartAsync(string cmdlet, string culture)
     {
         HelpExamples examples = new(
@@ -46,6 +55,9 @@ internal sealed class HelpExamples : IAsyncDisposable
         await _host.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    /// <summary>Runs something else in their place.</summary>
+    public ScriptRun Run(string script, params object[] arguments) => _host.TryRun(script, arguments);
 
     /// <summary>Runs them in their order; fails when one shows something else than the help.</summary>
     public async Task RunAsync()
