@@ -15,7 +15,6 @@ namespace RdsBackup.Alerting;
 internal sealed class AlertStateFile(string path, TimeProvider clock, ILogger logger) : IAlertStateStore
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
     private readonly string _path = Path.GetFullPath(path);
 
     /// <inheritdoc/>
@@ -96,25 +95,15 @@ internal sealed class AlertStateFile(string path, TimeProvider clock, ILogger lo
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
         Attempt(() => Directory.CreateDirectory(Path.GetDirectoryName(_path)!));
-        DateTimeOffset deadline = clock.GetUtcNow() + LockPatience;
-        while (true)
+        try
         {
-            try
-            {
-                return Attempt(OpenLock);
-            }
-            catch (RdsBackupException busy) when (IsHeld(busy.InnerException) && clock.GetUtcNow() < deadline)
-            {
-                await Task.Delay(LockPause, clock, cancellationToken);
-            }
+            return await FileLock.TakeAsync(_path + ".lock", LockPatience, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Inaccessible(exception);
         }
     }
-
-    // The operating system frees it when its process ends, however that ends.
-    private FileStream OpenLock() => new(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-
-    // What is not there or not allowed has an exception type of its own.
-    private static bool IsHeld(Exception? exception) => exception?.GetType() == typeof(IOException);
 
     private T Attempt<T>(Func<T> work)
     {
@@ -124,7 +113,10 @@ internal sealed class AlertStateFile(string path, TimeProvider clock, ILogger lo
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Errors.Create(nameof(Messages.AlertStateInaccessible), RdsBackupErrorKind.PermissionDenied, exception, _path, exception.Message);
+            throw Inaccessible(exception);
         }
     }
+
+    private RdsBackupException Inaccessible(Exception exception) =>
+        Errors.Create(nameof(Messages.AlertStateInaccessible), RdsBackupErrorKind.PermissionDenied, exception, _path, exception.Message);
 }

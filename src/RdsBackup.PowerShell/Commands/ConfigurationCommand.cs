@@ -27,6 +27,9 @@ public abstract class ConfigurationCommand : AsyncCmdlet
         return configuration;
     }
 
+    /// <summary>Fetches the secrets that a configuration names.</summary>
+    private protected SecretResolver Secrets => new(new SecretVaults(this, Pipeline));
+
     /// <summary>Where the configuration is looked for.</summary>
     private protected Task<ConfigurationSources> SourcesAsync() => Pipeline.AskAsync(() => new ConfigurationSources
     {

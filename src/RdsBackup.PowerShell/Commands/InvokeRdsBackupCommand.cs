@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using RdsBackup.Alerting.WeCom;
 using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.Runs;
@@ -51,6 +52,7 @@ public sealed class InvokeRdsBackupCommand : ConfigurationCommand
         {
             IsPlan = _isPlan,
             SkipExport = SkipExport,
+            Channels = WeComChannel.Of(configuration.Options.Alerts, Secrets, Clock, Pipeline.Log),
             PollInterval = PollInterval,
             TimeProvider = Clock,
             Log = Pipeline.Log,

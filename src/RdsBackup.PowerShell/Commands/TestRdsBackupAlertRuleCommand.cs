@@ -44,7 +44,9 @@ public sealed class TestRdsBackupAlertRuleCommand : ConfigurationCommand
     {
         DateTimeOffset time = At ?? Clock.GetUtcNow();
         WildcardFilter names = new(Name);
-        foreach (AlertDecision decision in EventsOf(InputObject.BaseObject, time).SelectMany(item => _rehearsal!.Decide(item, time)))
+        IReadOnlyList<AlertEvent> events = AlertSources.EventsOf(InputObject.BaseObject, Environment, time)
+            ?? throw Errors.Create(nameof(Messages.AlertObjectUnknown), RdsBackupErrorKind.InvalidInput, InputObject.BaseObject.GetType().FullName);
+        foreach (AlertDecision decision in events.SelectMany(item => _rehearsal!.Decide(item, time)))
         {
             if (names.Matches(decision.Rule))
             {
@@ -52,13 +54,4 @@ public sealed class TestRdsBackupAlertRuleCommand : ConfigurationCommand
             }
         }
     });
-
-    private IReadOnlyList<AlertEvent> EventsOf(object source, DateTimeOffset time) => source switch
-    {
-        ErrorRecord error => [AlertEvents.From(error.Exception, error.CategoryInfo.Activity, Unwrap(error.TargetObject), Environment, time)],
-        _ => AlertEvents.From(source, Environment, time)
-            ?? throw Errors.Create(nameof(Messages.AlertObjectUnknown), RdsBackupErrorKind.InvalidInput, source.GetType().FullName),
-    };
-
-    private static object? Unwrap(object? target) => target is PSObject wrapped ? wrapped.BaseObject : target;
 }

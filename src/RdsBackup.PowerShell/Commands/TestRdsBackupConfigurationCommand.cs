@@ -41,7 +41,7 @@ public sealed class TestRdsBackupConfigurationCommand : ConfigurationCommand
         {
             RdsBackupConfiguration configuration = ConfigurationLoader.Load(await SourcesAsync());
             return ResolveSecret
-                ? [.. configuration.Findings, .. await new SecretResolver(new SecretVaults(this, Pipeline)).TryAllAsync(configuration, cancellationToken)]
+                ? [.. configuration.Findings, .. await Secrets.TryAllAsync(configuration, cancellationToken)]
                 : configuration.Findings;
         }
         catch (RdsBackupException failure)
