@@ -35,6 +35,7 @@
         'Test-RdsBackupAlertRule'
         'Test-RdsBackupConfiguration'
         'Test-RdsBackupCopy'
+        'Test-RdsBackupHealth'
         'Wait-AwsSnapshotExport'
     )
     FunctionsToExport    = @()

@@ -34,9 +34,7 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
     internal AliyunRdsClient(AliyunClientOptions options, AliyunRetrySettings retry, CredentialEnvironment? environment = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RegionId = options.RegionId
-            ?? AliyunCredentialChain.FindRegion(options, environment)
-            ?? throw Errors.Create(nameof(Messages.AliyunRegionRequired), RdsBackupErrorKind.InvalidInput);
+        RegionId = FindRegion(options, environment);
         _endpoint = AliyunEndpoints.Resolve(RegionId, options.Endpoint);
         _logger = OperationLogger.For(options.Log);
         _http = AliyunApi.CreateHttpClient();
@@ -45,6 +43,10 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
 
     /// <inheritdoc/>
     public string RegionId { get; }
+
+    /// <summary>Where a client with these options would send its requests.</summary>
+    /// <exception cref="RdsBackupException">There is no region, or region or endpoint cannot be used.</exception>
+    internal static Uri EndpointOf(AliyunClientOptions options) => AliyunEndpoints.Resolve(FindRegion(options, environment: null), options.Endpoint);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<AliyunRegion> DescribeRegionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -135,6 +137,10 @@ public sealed class AliyunRdsClient : IAliyunRdsClient
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static string FindRegion(AliyunClientOptions options, CredentialEnvironment? environment) => options.RegionId
+        ?? AliyunCredentialChain.FindRegion(options, environment)
+        ?? throw Errors.Create(nameof(Messages.AliyunRegionRequired), RdsBackupErrorKind.InvalidInput);
 
     private static Dictionary<string, string?> OfInstance(string instanceId)
     {

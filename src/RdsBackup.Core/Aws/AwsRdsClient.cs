@@ -48,12 +48,14 @@ public sealed class AwsRdsClient : IAwsRdsClient
         AwsClientOptions options, AwsRetrySettings retry, Func<Task<AWSCredentials>> find, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string region = AwsRegion.Find(options)
-            ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, "Amazon RDS");
-        AwsRdsConfig config = new(region, options, retry.SdkRetries);
+        AwsRdsConfig config = Configure(options, retry.SdkRetries);
         RenewableCredentials credentials = await RenewableCredentials.FindAsync(find).WaitAsync(cancellationToken);
         return new AwsRdsClient(options, retry, config, credentials);
     }
+
+    /// <summary>Where a client with these options would send its requests.</summary>
+    /// <exception cref="RdsBackupException">AwsRegionRequired, AwsRegionInvalid, AwsEndpointInvalid, AwsProfileNotFound.</exception>
+    internal static Uri EndpointOf(AwsClientOptions options) => Configure(options, retries: 0).Endpoint;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<AwsRdsInstance> DescribeDBInstancesAsync(AwsInstanceQuery query, CancellationToken cancellationToken) =>
@@ -146,6 +148,13 @@ public sealed class AwsRdsClient : IAwsRdsClient
     {
         _service.Dispose();
         _credentials.Dispose();
+    }
+
+    private static AwsRdsConfig Configure(AwsClientOptions options, int retries)
+    {
+        string region = AwsRegion.Find(options)
+            ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, "Amazon RDS");
+        return new AwsRdsConfig(region, options, retries);
     }
 
     private IAsyncEnumerable<AwsRdsInstance> ListInstancesAsync(

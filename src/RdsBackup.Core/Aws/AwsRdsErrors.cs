@@ -9,7 +9,8 @@ namespace RdsBackup.Aws;
 /// <summary>Turns what went wrong with a call into the error a person reads.</summary>
 /// <param name="region">The region that was asked.</param>
 /// <param name="endpoint">Where it was asked.</param>
-internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
+/// <param name="service">Whose call it was, as IAM actions begin.</param>
+internal sealed partial class AwsRdsErrors(string region, Uri endpoint, string service = "rds")
 {
     // What a call is about, the most telling first.
     private static readonly string[] Subjects =
@@ -58,13 +59,13 @@ internal sealed partial class AwsRdsErrors(string region, Uri endpoint)
 
         object?[] arguments =
         [
-            $"rds:{request.Action}", // {0}
+            $"{service}:{request.Action}", // {0}
             rule.Subjects.Concat(Subjects).Select(name => request.Body[name]).FirstOrDefault(value => value is not null) ?? region, // {1}
             region, // {2}
             error.Message, // {3}
             code.Length > 0 ? code : (int)error.StatusCode, // {4}
             error.RequestId ?? "-", // {5}
-            DeniedAction().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : $"rds:{request.Action}", // {6}
+            DeniedAction().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : $"{service}:{request.Action}", // {6}
         ];
         return new AwsApiException(
             rule.Id, rule.Kind, Errors.Text(rule.Id, arguments), Errors.Remedy(rule.Id, arguments), code, error.RequestId, (int)error.StatusCode, RedactedException.Of(error))

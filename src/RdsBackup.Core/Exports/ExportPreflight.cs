@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 using RdsBackup.Aws;
@@ -75,14 +76,22 @@ internal sealed partial class ExportPreflight
         }
     }
 
+    /// <summary>Whether a text is the ARN of a role.</summary>
+    public static bool IsRole(string role, [NotNullWhen(true)] out AwsArn? arn) =>
+        AwsArn.TryParse(role, out arn) && arn is { Service: "iam", Region: "", ResourceType: "role" } && Account().IsMatch(arn.AccountId);
+
+    /// <summary>Whether a text names a KMS key, and one of <paramref name="region"/> if it names the region.</summary>
+    public static bool IsKey(string key, string region) => AwsArn.TryParse(key, out AwsArn? arn)
+        ? arn is { Service: "kms", ResourceType: "key" or "alias" } && arn.Region == region
+        : KeyName().IsMatch(key);
+
     private void CheckRole(ExportSource source, string role)
     {
-        bool isRole = AwsArn.TryParse(role, out AwsArn? arn) && arn is { Service: "iam", Region: "", ResourceType: "role" } && Account().IsMatch(arn.AccountId);
-        if (!isRole)
+        if (!IsRole(role, out AwsArn? arn))
         {
             Add(ExportProblemCode.RoleInvalid, role, source.AccountId ?? "111122223333");
         }
-        else if (source.AccountId is { } owner && owner != arn!.AccountId)
+        else if (source.AccountId is { } owner && owner != arn.AccountId)
         {
             // A role of ours beside a snapshot of theirs: it is the snapshot that is out of place.
             Add(ExportProblemCode.SourceShared, source.Arn, owner, arn.AccountId);
@@ -91,10 +100,7 @@ internal sealed partial class ExportPreflight
 
     private void CheckKey(ExportSource source, string key)
     {
-        bool isKey = AwsArn.TryParse(key, out AwsArn? arn)
-            ? arn is { Service: "kms", ResourceType: "key" or "alias" } && arn.Region == source.Region
-            : KeyName().IsMatch(key);
-        if (!isKey)
+        if (!IsKey(key, source.Region))
         {
             Add(ExportProblemCode.KeyInvalid, key, source.Region);
         }

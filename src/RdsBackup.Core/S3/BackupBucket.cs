@@ -53,9 +53,7 @@ internal sealed class BackupBucket : IDisposable
     /// <exception cref="RdsBackupException">AwsRegionRequired, AwsProfileNotFound, AwsCredentialsNotFound, BucketNotFound, BucketInOtherRegion, …</exception>
     public static async Task<BackupBucket> ConnectAsync(S3ConnectionOptions options, CancellationToken cancellationToken)
     {
-        AmazonS3Config config = Configure(options, retries: 5);
-        RenewableCredentials credentials = await RenewableCredentials.FindAsync(() => CredentialChain.FindAsync(options)).ConfigureAwait(false);
-        BackupBucket bucket = new(config, credentials, options);
+        BackupBucket bucket = await OpenAsync(options, retries: 5).ConfigureAwait(false);
         try
         {
             await bucket.CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -67,6 +65,24 @@ internal sealed class BackupBucket : IDisposable
             throw;
         }
     }
+
+    /// <summary>Finds region and credentials; of the bucket itself nothing is asked yet.</summary>
+    /// <param name="options">The bucket.</param>
+    /// <param name="retries">Tries after the first of requests that may be tried again.</param>
+    /// <exception cref="RdsBackupException">AwsRegionRequired, AwsProfileNotFound, AwsCredentialsNotFound.</exception>
+    public static async Task<BackupBucket> OpenAsync(S3ConnectionOptions options, int retries)
+    {
+        AmazonS3Config config = Configure(options, retries);
+        RenewableCredentials credentials = await RenewableCredentials.FindAsync(() => CredentialChain.FindAsync(options)).ConfigureAwait(false);
+        return new BackupBucket(config, credentials, options);
+    }
+
+    /// <summary>Whether requests for a bucket go to Amazon's own S3: no endpoint is given, and none configured by AWS_ENDPOINT_URL_S3 or its like.</summary>
+    public static bool IsAtAmazon(S3ConnectionOptions options) => options.EndpointUrl is null && NewConfig(options, retries: 0).ServiceURL is null;
+
+    /// <summary>How objects are to be encrypted, in the SDK's words; null leaves it to the bucket.</summary>
+    public static ServerSideEncryptionMethod? Encryption(S3ObjectOptions options) =>
+        options.ServerSideEncryption is null ? null : ServerSideEncryptionMethod.FindValue(options.ServerSideEncryption);
 
     /// <summary>The address of an object, without query.</summary>
     public Uri AddressOf(string key)
@@ -96,6 +112,19 @@ internal sealed class BackupBucket : IDisposable
             }
         }
     }
+
+    /// <summary>Makes a request that nobody else makes.</summary>
+    /// <param name="action">The permission it takes.</param>
+    /// <param name="key">The object it is about; empty when it is about the bucket.</param>
+    /// <param name="request">Makes it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public Task<T> AskAsync<T>(string action, string key, Func<AmazonS3Client, Task<T>> request, CancellationToken cancellationToken) =>
+        DoAsync(action, key, () => request(_client), cancellationToken);
+
+    /// <summary>Lists one key: whether the bucket is there and can be seen. Takes the permission that HeadBucket takes, but its errors come with a code.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken) =>
+        await DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Text of a small object, or null when there is none.</summary>
     public async Task<string?> ReadTextAsync(string key, CancellationToken cancellationToken) =>
@@ -366,7 +395,7 @@ internal sealed class BackupBucket : IDisposable
     private bool RejectsHeader(AmazonS3Exception exception) =>
         !IsAmazon && (exception.StatusCode == HttpStatusCode.NotImplemented || exception.ErrorCode is "NotImplemented" or "InvalidArgument" or "InvalidRequest");
 
-    private static AmazonS3Config Configure(S3ConnectionOptions options, int retries)
+    private static AmazonS3Config NewConfig(S3ConnectionOptions options, int retries)
     {
         AmazonS3Config config = new()
         {
@@ -382,6 +411,12 @@ internal sealed class BackupBucket : IDisposable
             config.Profile = new Profile(options.Profile);
         }
 
+        return config;
+    }
+
+    private static AmazonS3Config Configure(S3ConnectionOptions options, int retries)
+    {
+        AmazonS3Config config = NewConfig(options, retries);
         string region = AwsRegion.Find(options)
             ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, options.Bucket);
         config.AuthenticationRegion = region;
@@ -401,11 +436,6 @@ internal sealed class BackupBucket : IDisposable
         return config;
     }
 
-    // Listing one key takes the permission that HeadBucket takes, but its errors come with a code.
-    private async Task CheckAsync(CancellationToken cancellationToken) =>
-        await DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
-
     private PutObjectRequest PutRequest(string key, string text) => new()
     {
         BucketName = Name,
@@ -415,9 +445,6 @@ internal sealed class BackupBucket : IDisposable
         ExpectedBucketOwner = ExpectedOwner,
         UseChunkEncoding = IsAmazon,
     };
-
-    private static ServerSideEncryptionMethod? Encryption(S3ObjectOptions options) =>
-        options.ServerSideEncryption is null ? null : ServerSideEncryptionMethod.FindValue(options.ServerSideEncryption);
 
     private async Task<T?> FindAsync<T>(string action, string key, Func<Task<T>> request, CancellationToken cancellationToken)
         where T : class

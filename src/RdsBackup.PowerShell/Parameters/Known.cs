@@ -1,4 +1,5 @@
 using RdsBackup.Diagnostics;
+using RdsBackup.Health;
 
 namespace RdsBackup.PowerShell;
 
@@ -58,6 +59,8 @@ internal static class Known
 
     /// <summary>As the API's filter writes them; in its answers they are in upper case.</summary>
     public static IEnumerable<KnownValue> AwsExportStatuses { get; } = Plain("starting", "in_progress", "complete", "canceling", "canceled", "failed");
+
+    public static IEnumerable<KnownValue> HealthChecks { get; } = Plain([.. HealthCheckName.All]);
 
     private static KnownValue[] Plain(params string[] values) => [.. values.Select(value => new KnownValue(value, value))];
 

@@ -85,6 +85,12 @@ internal sealed class SnapshotTypeCompleter : KnownValueCompleter
     protected override IEnumerable<KnownValue> Values => Known.AwsSnapshotTypes;
 }
 
+/// <summary>Names of health checks.</summary>
+internal sealed class HealthCheckCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.HealthChecks;
+}
+
 /// <summary>Statuses of an export of a snapshot.</summary>
 internal sealed class ExportStatusCompleter : KnownValueCompleter
 {

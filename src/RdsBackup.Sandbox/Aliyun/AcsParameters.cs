@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace RdsBackup.Sandbox;
 
 /// <summary>The parameters of an API call, from its query and its form body, checked as the API checks them.</summary>
-internal sealed class AcsParameters(SandboxRequest request, byte[] body)
+internal sealed class AcsParameters(SandboxRequest request, byte[] body, AccessKey? caller)
 {
     private readonly Dictionary<string, Microsoft.Extensions.Primitives.StringValues> _form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
 
     /// <summary>The region of the call; "" when neither the endpoint nor a parameter names one.</summary>
     public string Region => request.Container;
+
+    /// <summary>Who calls; null for an anonymous call.</summary>
+    public AccessKey? Caller => caller;
 
     public string? this[string name] => request.Query.TryGetValue(name, out string? value) ? value : _form.TryGetValue(name, out var fromForm) ? fromForm.ToString() : null;
 

@@ -32,17 +32,13 @@ internal sealed class AliyunService(AliyunAccount account, TimeProvider time) : 
     protected override async Task HandleAsync(HttpContext http, SandboxRequest request, Fault fault)
     {
         byte[] body = await ReadBodyAsync(http);
-        if (request.Operation != AnonymousAction)
-        {
-            Authenticate(http.Request, request, body);
-        }
-
+        AccessKey? caller = request.Operation == AnonymousAction ? null : Authenticate(http.Request, request, body);
         if (account.IsDenied(request.Operation))
         {
             throw Denied(request.Operation);
         }
 
-        JsonObject answer = Operation(request)?.Invoke(new AcsParameters(request, body))
+        JsonObject answer = Operation(request)?.Invoke(new AcsParameters(request, body, caller))
             ?? throw new RefusedException(404, "InvalidApi.NotFound", "Specified api is not found, please check your url and method.");
         await WriteJsonAsync(http, request, answer);
     }
@@ -82,11 +78,12 @@ internal sealed class AliyunService(AliyunAccount account, TimeProvider time) : 
         "DescribeBinlogFiles" => _rds.DescribeBinlogFiles,
         "DescribeLogBackupFiles" => _rds.DescribeLogBackupFiles,
         "AssumeRole" => _sts.AssumeRole,
+        "GetCallerIdentity" => _sts.GetCallerIdentity,
         AnonymousAction => _sts.AssumeRoleWithOidc,
         _ => null,
     };
 
-    private void Authenticate(HttpRequest http, SandboxRequest request, byte[] body)
+    private AccessKey Authenticate(HttpRequest http, SandboxRequest request, byte[] body)
     {
         AcsSignature signature = AcsSignature.Parse(http.Headers.Authorization)
             ?? throw new RefusedException(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards.");
@@ -110,6 +107,8 @@ internal sealed class AliyunService(AliyunAccount account, TimeProvider time) : 
         {
             throw new RefusedException(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
         }
+
+        return key;
     }
 
     private void CheckToken(AccessKey key, SandboxRequest request)

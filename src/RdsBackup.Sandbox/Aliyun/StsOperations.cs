@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace RdsBackup.Sandbox;
 
-/// <summary>STS: temporary keys of a role.</summary>
+/// <summary>STS: temporary keys of a role, and whose a key is.</summary>
 internal sealed partial class StsOperations(AliyunAccount account)
 {
     private const int DefaultSeconds = 3600;
@@ -14,6 +14,19 @@ internal sealed partial class StsOperations(AliyunAccount account)
         parameters.Required("OIDCProviderArn").Length > 0 && parameters.Required("OIDCToken") == account.OidcToken
             ? Assume(parameters)
             : throw new RefusedException(400, "AuthenticationFail.OIDCToken.Invalid", "This OIDC token is invalid.");
+
+    public JsonObject GetCallerIdentity(AcsParameters parameters)
+    {
+        bool isRole = parameters.Caller?.SecurityToken is not null;
+        string name = isRole ? "assumed-role/sandbox/session" : "user/sandbox-user";
+        return new JsonObject
+        {
+            ["IdentityType"] = isRole ? "AssumedRoleUser" : "RAMUser",
+            ["AccountId"] = account.AccountId,
+            ["PrincipalId"] = isRole ? "34458433936495:session" : "28877424437521",
+            ["Arn"] = $"acs:ram::{account.AccountId}:{name}",
+        };
+    }
 
     private JsonObject Assume(AcsParameters parameters)
     {

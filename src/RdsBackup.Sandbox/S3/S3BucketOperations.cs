@@ -41,12 +41,6 @@ internal sealed class S3BucketOperations(S3Store store)
         return Task.CompletedTask;
     }
 
-    public static Task GetBucketLocation(S3Call call, S3Bucket bucket) =>
-        call.WriteXmlAsync("LocationConstraint", bucket.Options.Region == "us-east-1" ? null : bucket.Options.Region);
-
-    public static Task GetBucketVersioning(S3Call call, S3Bucket bucket) =>
-        call.WriteXmlAsync("VersioningConfiguration", bucket.IsVersioned ? new XElement("Status", "Enabled") : null);
-
     public static Task ListObjectsV2(S3Call call, S3Bucket bucket)
     {
         string prefix = call.Query("prefix") ?? "";

@@ -45,6 +45,9 @@ public sealed record S3Quirks
     /// <summary>Refuses <c>x-amz-checksum-algorithm</c> and <c>x-amz-checksum-type</c>.</summary>
     public bool RejectsChecksumAlgorithm { get; init; }
 
+    /// <summary>Cannot be asked for versioning, Object Lock, the public access block and lifecycle rules.</summary>
+    public bool HasNoBucketSettings { get; init; }
+
     /// <summary>What Ceph 16 answers to a trailer.</summary>
     public static Refusal CephTrailerRefusal { get; } =
         new(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");

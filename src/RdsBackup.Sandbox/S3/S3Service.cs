@@ -47,8 +47,11 @@ internal sealed class S3Service(S3Store store, TimeProvider time) : EmulatedServ
         return request.Operation switch
         {
             "HeadBucket" => Task.CompletedTask,
-            "GetBucketLocation" => S3BucketOperations.GetBucketLocation(call, bucket),
-            "GetBucketVersioning" => S3BucketOperations.GetBucketVersioning(call, bucket),
+            "GetBucketLocation" => S3BucketSettings.GetBucketLocation(call, bucket),
+            "GetBucketVersioning" => S3BucketSettings.GetBucketVersioning(call, bucket),
+            "GetObjectLockConfiguration" => S3BucketSettings.GetObjectLockConfiguration(call, bucket),
+            "GetPublicAccessBlock" => S3BucketSettings.GetPublicAccessBlock(call, bucket),
+            "GetBucketLifecycleConfiguration" => S3BucketSettings.GetBucketLifecycleConfiguration(call, bucket),
             "ListObjectsV2" => S3BucketOperations.ListObjectsV2(call, bucket),
             "DeleteBucket" => _buckets.DeleteBucket(call, bucket),
             "DeleteObjects" => _objects.DeleteObjects(call, bucket),
@@ -124,6 +127,9 @@ internal sealed class S3Service(S3Store store, TimeProvider time) : EmulatedServ
         "POST" when request.Query.ContainsKey("delete") => "DeleteObjects",
         "GET" when request.Query.ContainsKey("location") => "GetBucketLocation",
         "GET" when request.Query.ContainsKey("versioning") => "GetBucketVersioning",
+        "GET" when request.Query.ContainsKey("object-lock") => "GetObjectLockConfiguration",
+        "GET" when request.Query.ContainsKey("publicAccessBlock") => "GetPublicAccessBlock",
+        "GET" when request.Query.ContainsKey("lifecycle") => "GetBucketLifecycleConfiguration",
         "GET" when request.Query.ContainsKey("uploads") => "ListMultipartUploads",
         "GET" when request.Query["list-type"] == "2" => "ListObjectsV2",
         _ => "Unknown",
