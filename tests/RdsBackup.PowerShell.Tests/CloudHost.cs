@@ -20,6 +20,8 @@ internal sealed class CloudHost : IAsyncDisposable
                 '*-Aliyun*:AliyunEndpoint' = $endpoint; '*-Aliyun*:AliyunCredential' = $credential; '*-Aliyun*:RegionId' = 'cn-hangzhou'
                 '*-AwsRds*:AwsRdsEndpoint' = $rds; '*-AwsRds*:AwsCredential' = $aws; '*-AwsRds*:Region' = 'us-east-1'
             }
+            $global:PSDefaultParameterValues['Test-RdsBackupHealth:AliyunStsEndpoint'] = $endpoint
+            $global:PSDefaultParameterValues['Test-RdsBackupHealth:AwsStsEndpoint'] = $rds
             foreach ($verb in 'Get', 'Start', 'Stop', 'Wait') {
                 $global:PSDefaultParameterValues["$verb-AwsSnapshotExport:AwsRdsEndpoint"] = $rds
                 $global:PSDefaultParameterValues["$verb-AwsSnapshotExport:AwsCredential"] = $aws

@@ -20,6 +20,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-AwsRdsSnapshot -Type ", "automated manual shared public awsbackup")]
     [InlineData("Get-AwsRdsSnapshot -Kind ", "Cluster Instance")]
     [InlineData("Get-AliyunRdsLogBackup -Engine Post", "PostgreSQL")]
+    [InlineData("Test-RdsBackupHealth -Check BucketV", "BucketVersioning")]
     public void Known_values_are_offered(string typed, string expected)
     {
         Assert.Equal(expected, string.Join(' ', _host.Complete(typed).Select(match => match.CompletionText)));

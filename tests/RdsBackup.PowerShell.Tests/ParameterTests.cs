@@ -30,6 +30,7 @@ public sealed class ParameterTests
     [InlineData("Test-AwsRdsSnapshot", "AwsCredential AwsProfile AwsRdsEndpoint AwsSessionToken ConfigurationPath Environment Instance InstanceId Kind MaximumAge PassThru Region Snapshot SnapshotId UseDualStack UseFips")]
     [InlineData("Test-AwsSnapshotExport", "AwsCredential AwsProfile AwsSessionToken Bucket BucketRegion ConfigurationPath Deep EndpointUrl Environment ExpectedBucketOwner Export ExportTaskId PassThru PathStyle Prefix")]
     [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile AwsSessionToken BandwidthLimit Bucket BucketRegion Concurrency ConfigurationPath EndpointUrl Environment ExpectedBucketOwner Full Key PassThru PathStyle")]
+    [InlineData("Test-RdsBackupHealth", "AliyunCredential AliyunEndpoint AliyunProfile AliyunStsEndpoint AwsCredential AwsProfile AwsRdsEndpoint AwsSessionToken AwsStsEndpoint Bucket BucketRegion Check ConfigurationPath EndpointUrl Environment ExpectedBucketOwner PathStyle Prefix Quiet Region RegionId")]
     [InlineData("Get-RdsBackupConfiguration", "ConfigurationPath Setting")]
     [InlineData("New-RdsBackupConfiguration", "Cloud Force FromBackupRds Path")]
     [InlineData("Test-RdsBackupConfiguration", "ConfigurationPath Quiet ResolveSecret")]
@@ -64,6 +65,7 @@ public sealed class ParameterTests
     [InlineData("Test-AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult, RdsBackup.AwsSnapshotExport")]
     [InlineData("Test-RdsBackupCopy", "RdsBackup.BackupCopyTestResult, RdsBackup.BackupCopy")]
     [InlineData("Get-RdsBackupConfiguration", "RdsBackup.Configuration.RdsBackupConfiguration, RdsBackup.Configuration.ConfigurationSetting")]
+    [InlineData("Test-RdsBackupHealth", "RdsBackup.RdsBackupHealthResult, System.Boolean")]
     [InlineData("New-RdsBackupConfiguration", "System.IO.FileInfo")]
     [InlineData("Test-RdsBackupConfiguration", "RdsBackup.Configuration.ConfigurationFinding, System.Boolean")]
     public void Each_cmdlet_declares_what_it_writes(string cmdlet, string expected) =>

@@ -25,7 +25,7 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
 
     /// <summary>What the keys of copies begin with; an object is written there and deleted.</summary>
     [Parameter]
-    public string? KeyPrefix { get; set; }
+    public string? Prefix { get; set; }
 
     /// <summary>Region of Alibaba Cloud to check.</summary>
     [Parameter]
@@ -149,7 +149,7 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
                 {
                     Bucket = Bucket,
                     Region = BucketRegion,
-                    Prefix = KeyPrefix,
+                    Prefix = Prefix,
                     Profile = AwsProfile,
                     Endpoint = EndpointUrl,
                     PathStyle = IsGiven(nameof(PathStyle)) ? PathStyle.IsPresent : null,

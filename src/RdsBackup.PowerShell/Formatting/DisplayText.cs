@@ -22,6 +22,7 @@ public static class DisplayText
         ["True"] = Green,
         ["Success"] = Green,
         ["Succeeded"] = Green,
+        ["Healthy"] = Green,
         ["Verified"] = Green,
         ["Saved"] = Green,
         ["AlreadyPresent"] = Green,

@@ -93,6 +93,13 @@ $alert = [RdsBackup.AlertEvent]@{
     RdsBackupRunReport          = [RdsBackup.RdsBackupRunReport]@{
         RunId = '20261123-0300'; Status = 'Succeeded'; Environments = [RdsBackup.RdsBackupEnvironmentResult[]]@($environment); Machine = 'runner'; StartedAt = $day; Duration = $hour
     }
+    RdsBackupHealthResult       = [RdsBackup.RdsBackupHealthResult]@{
+        Check = 'Credentials'; Target = 'aliyun'; Status = 'Healthy'; Detail = 'The credentials are those of acs:ram::1:user/ops in the account 1.'; Environments = [string[]]@('生产'); Duration = '00:00:00.12'
+    }, [RdsBackup.RdsBackupHealthResult]@{
+        Check = 'BucketVersioning'; Target = 's3://offsite'; Status = 'Warning'; Detail = 'The bucket keeps no versions.'; Remedy = 'Turn versioning on.'; Environments = [string[]]@('生产')
+    }, [RdsBackup.RdsBackupHealthResult]@{
+        Check = 'StateFolder'; Target = '/home/operator/.local/share/RdsBackup'; Status = 'Failed'; Detail = 'It cannot be written to.'; Remedy = 'Configure another folder.'
+    }
     ConfigurationSetting        = ($setting = [RdsBackup.Configuration.ConfigurationSetting]::new('Environments:生产:RegionId', 'cn-hangzhou', './rdsbackup.json', 7))
     ConfigurationFinding        = ($problem = [RdsBackup.Configuration.ConfigurationFinding]@{
             Code = 'ConfigurationKeyUnknown'; Key = 'Environments:生产:Regoin'; Source = './rdsbackup.json'; Line = 8; Message = 'Regoin is no setting.'; Remedy = 'Write Region.'
