@@ -6,22 +6,8 @@ namespace RdsBackup.PowerShell.Tests;
 
 /// <summary>The nightly run, as a scheduled task makes it: from a configuration, with credentials of the environment.</summary>
 [Collection(EnvironmentVariableTests.Name)]
-public sealed class InvokeRdsBackupTests : CloudTests
+public sealed class InvokeRdsBackupTests : ConfiguredRunTests
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rdsbackup-run-");
-    private readonly JsonObject _environments = [];
-    private readonly JsonObject _run = [];
-    private IDisposable? _variables;
-
-    private string ReportPath => Path.Combine(_folder.FullName, "report.json");
-
-    public override async ValueTask DisposeAsync()
-    {
-        _variables?.Dispose();
-        await base.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
-
     [Fact]
     public void Every_environment_is_backed_up_and_the_report_says_so()
     {
@@ -138,7 +124,7 @@ public sealed class InvokeRdsBackupTests : CloudTests
     {
         PlantAliyun();
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        _run["windows"] = new JsonArray(new JsonObject { ["from"] = now.AddHours(2).ToString("HH:mm", null), ["to"] = now.AddHours(3).ToString("HH:mm", null) });
+        RunSection["windows"] = new JsonArray(new JsonObject { ["from"] = now.AddHours(2).ToString("HH:mm", null), ["to"] = now.AddHours(3).ToString("HH:mm", null) });
 
         ScriptRun run = Run();
 
@@ -156,11 +142,11 @@ public sealed class InvokeRdsBackupTests : CloudTests
         {
             JsonObject place = Offsite();
             place["key"] = "run.lease";
-            _run["lease"] = new JsonObject { ["s3"] = place };
+            RunSection["lease"] = new JsonObject { ["s3"] = place };
         }
         else
         {
-            _run["lease"] = new JsonObject { ["file"] = Path.Combine(_folder.FullName, "run.lease") };
+            RunSection["lease"] = new JsonObject { ["file"] = PathOf("run.lease") };
         }
 
         TaskCompletionSource isCopying = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -196,14 +182,14 @@ public sealed class InvokeRdsBackupTests : CloudTests
     public void The_time_limit_ends_a_run_and_the_next_one_goes_on()
     {
         PlantAliyun();
-        _run["timeout"] = "1s";
+        RunSection["timeout"] = "1s";
         Host.Cloud.S3.Faults.Inject(new Fault { Before = token => Task.Delay(Timeout.InfiniteTimeSpan, token) }, request => request.Operation == "UploadPart", times: 2);
 
         ScriptRun late = Run();
 
         Assert.Contains("RunStopped", File.ReadAllText(ReportPath), StringComparison.Ordinal);
         Assert.Single(late.Errors);
-        _run.Remove("timeout");
+        RunSection.Remove("timeout");
         Assert.Empty(Run().Errors);
     }
 
@@ -211,54 +197,6 @@ public sealed class InvokeRdsBackupTests : CloudTests
     {
         string path = arguments.Contains("-ConfigurationPath", StringComparison.Ordinal) ? "" : "-ConfigurationPath $args[0]";
         return Host.TryRun($"Invoke-RdsBackup {path} {arguments} -PollInterval 0.05s", WriteConfiguration());
-    }
-
-    private string WriteConfiguration()
-    {
-        _variables ??= EnvironmentVariableTests.SignFor(Host.Cloud);
-        _run["reportPath"] = ReportPath;
-        string path = Path.Combine(_folder.FullName, "rdsbackup.json");
-        File.WriteAllText(path, new JsonObject { ["environments"] = _environments.DeepClone(), ["run"] = _run.DeepClone() }.ToJsonString());
-        return path;
-    }
-
-    private void PlantAliyun()
-    {
-        Host.UseBucket();
-        foreach (string id in (string[])["rm-a", "rm-b"])
-        {
-            Host.AddBackup(Host.AddInstance(id), "1", TimeSpan.FromHours(2));
-        }
-
-        AddEnvironment("prod-cn", "aliyun", new JsonObject { ["regions"] = new JsonArray("cn-hangzhou"), ["instances"] = new JsonArray("rm-*"), ["destination"] = Offsite() });
-    }
-
-    private void PlantAws()
-    {
-        Host.Cloud.AwsRds.Pace = AwsRdsPace.OfExports(TimeSpan.Zero);
-        Host.Cloud.S3.CreateBucket("exports");
-        Host.Cloud.AwsRds.AddRole(new AwsRole("rds-export"));
-        Host.Cloud.AwsRds.AddKey(new AwsKmsKey("export") { Alias = "alias/export" });
-        AwsDbInstance orders = Host.Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "orders" });
-        Host.Cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(orders, "orders-1", DateTimeOffset.UtcNow.AddHours(-5)) with { Type = "automated" });
-        JsonObject export = Offsite("exports");
-        export["roleArn"] = "arn:aws:iam::111122223333:role/rds-export";
-        export["kmsKeyId"] = "alias/export";
-        AddEnvironment("prod-aws", "aws", new JsonObject { ["regions"] = new JsonArray("us-east-1"), ["instances"] = new JsonArray("orders"), ["export"] = export });
-    }
-
-    private JsonObject Offsite(string bucket = "offsite") => new()
-    {
-        ["bucket"] = bucket,
-        ["endpoint"] = Host.Cloud.S3Endpoint.ToString(),
-    };
-
-    private void AddEnvironment(string name, string cloud, JsonObject settings)
-    {
-        settings["cloud"] = cloud;
-        settings["endpoint"] = (cloud == "aws" ? Host.Cloud.AwsRds.Endpoint : Host.Cloud.AliyunEndpoint).ToString();
-        settings["regions"] ??= new JsonArray("cn-hangzhou");
-        _environments[name] = settings;
     }
 
     private static IEnumerable<IReadOnlyDictionary<string, string?>> Environments(ScriptRun run) =>

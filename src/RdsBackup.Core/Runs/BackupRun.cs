@@ -35,6 +35,7 @@ public sealed class BackupRun(RdsBackupConfiguration configuration, BackupRunSet
         using RunContext context = new(configuration.Options, settings, observer, environments.Count);
         RdsBackupRunReport report = await RunAsync(runId, environments, context, ending.Token).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        _logger.LogText(LogLevel.Information, nameof(Messages.RunSummaryTitle), report.Succeeded, report.Failed);
         report = settings.IsPlan ? report : await AlertAsync(report, context, cancellationToken).ConfigureAwait(false);
         if (report.ReportPath is not null)
         {
