@@ -118,8 +118,8 @@ public sealed class AlertRuleCommandTests : CloudTests
 
         Host.Run($"Get-RdsBackupAlertRule | Out-Default; {Failure()} | Test-RdsBackupAlertRule | Out-Default");
 
-        Assert.Matches("Name +Events +Severity +Environments +Schedule +SuppressFor +Channels", Host.Module.Screen.Text);
-        Assert.Matches("Rule +Outcome +Event +InstanceId +Channels +SuppressedUntil +Reason", Host.Module.Screen.Text);
+        Assert.Matches("Name +Events +Severity +Environments +SuppressFor +Channels", Host.Module.Screen.Text);
+        Assert.Matches("Rule +Outcome +Event +InstanceId +Reason", Host.Module.Screen.Text);
     }
 
     private static string Failure() =>

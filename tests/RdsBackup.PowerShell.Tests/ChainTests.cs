@@ -44,9 +44,9 @@ public sealed class ChainTests : CloudTests
 
         RunWithS3($"{Chain} | Out-Default; Get-RdsBackupCopy @s3 | Out-Default");
 
-        Assert.Matches("InstanceId +BackupId +Status +Size +Duration +Rate +Proof +Destination", Host.Module.Screen.Text);
-        Assert.Matches(@"rm-a +1 +Verified +2\.86 MiB .*Source\+Destination +s3://offsite/", Host.Module.Screen.Text);
-        Assert.Matches("InstanceId +BackupId +Size +BackupEnd +CopiedAt +Verified +Destination", Host.Module.Screen.Text);
+        Assert.Matches("InstanceId +BackupId +Status +Size +Rate +Location", Host.Module.Screen.Text);
+        Assert.Matches(@"rm-a +1 +Verified +2\.86 MiB +\S+ MiB/s +s3://offsite/", Host.Module.Screen.Text);
+        Assert.Matches("InstanceId +BackupId +Size +Age +Verified +Location", Host.Module.Screen.Text);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class GetAliyunRdsInstanceTests : CloudTests
     [Fact]
     public void A_region_that_is_none_is_one_error()
     {
-        ErrorRecord error = Host.TryRun("Get-AliyunRdsInstance -RegionId Hangzhou").SingleError;
+        ErrorRecord error = Host.TryRun("Get-AliyunRdsInstance -RegionId Atlantis").SingleError;
 
         Assert.Equal("AliyunRegionInvalid,RdsBackup.PowerShell.GetAliyunRdsInstanceCommand", error.FullyQualifiedErrorId);
     }

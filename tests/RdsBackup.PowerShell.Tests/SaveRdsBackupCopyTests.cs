@@ -151,7 +151,7 @@ public sealed class SaveRdsBackupCopyTests : CloudTests
 
         Host.Run($"{Save} -Destination '{_folder}' | Out-Default");
 
-        Assert.Matches("InstanceId +BackupId +Status +Size +Duration +Rate +Path", Host.Module.Screen.Text);
+        Assert.Matches("InstanceId +BackupId +Status +Size +Rate +Path", Host.Module.Screen.Text);
         Assert.Matches(@"rm-a +1 +Verified +2\.86 MiB ", Host.Module.Screen.Text);
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace RdsBackup.Configuration;
 
 /// <summary>Sizes as people write them: 4096, 500MB, 1.5 GiB. As in PowerShell, a KB is 1024 bytes.</summary>
-internal static partial class ByteSizes
+public static partial class ByteSizes
 {
     private const string Units = "KMGTP";
 

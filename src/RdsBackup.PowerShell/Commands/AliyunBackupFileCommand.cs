@@ -12,6 +12,8 @@ public abstract class AliyunBackupFileCommand : AliyunCommand
     [Alias("DBInstanceId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AliyunInstanceCompleter))]
     public string[] InstanceId { get; set; } = ["*"];
 
     /// <summary>Start of the window: a date and time (local unless it says otherwise), or how long ago, such as 36h or 7d.</summary>

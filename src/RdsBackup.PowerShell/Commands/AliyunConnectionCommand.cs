@@ -21,6 +21,7 @@ public abstract class AliyunConnectionCommand : EnvironmentCommand, IAliyunConne
     /// <summary>Profile of ~/.aliyun/config.json to take credentials and, unless -RegionId is given, the region from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AliyunProfileCompleter))]
     public string? AliyunProfile { get; set; }
 
     /// <summary>Address of the RDS API instead of the region's own, such as rds-vpc.cn-hangzhou.aliyuncs.com. https unless it says otherwise.</summary>

@@ -10,6 +10,7 @@ public abstract class AwsCommand : EnvironmentCommand
     /// <summary>A profile of ~/.aws/config and ~/.aws/credentials. Left out, the AWS SDK's own chain finds credentials.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AwsProfileCompleter))]
     public string? AwsProfile { get; set; }
 
     /// <summary>An access key: its id as the user name, its secret as the password.</summary>

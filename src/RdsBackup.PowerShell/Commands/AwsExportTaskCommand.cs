@@ -21,6 +21,7 @@ public abstract class AwsExportTaskCommand : AwsRdsConnectionCommand
     [Alias("AwsRegion")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AwsRegionCompleter))]
+    [AwsRegionTransformation]
     public string? Region { get; set; }
 
     /// <summary>ARN of what is exported: it says the region where nothing else does.</summary>

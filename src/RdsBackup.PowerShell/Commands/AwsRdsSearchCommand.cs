@@ -16,6 +16,7 @@ public abstract class AwsRdsSearchCommand : AwsRdsConnectionCommand
     [Alias("AwsRegion")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AwsRegionCompleter))]
+    [AwsRegionTransformation]
     public string[]? Region { get; set; }
 
     private protected override void Apply(EnvironmentOptions environment)

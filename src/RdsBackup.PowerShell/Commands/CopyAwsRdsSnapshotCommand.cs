@@ -31,6 +31,7 @@ public sealed class CopyAwsRdsSnapshotCommand : AwsSnapshotMakingCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AwsRegionCompleter))]
+    [AwsRegionTransformation]
     public string? DestinationRegion { get; set; }
 
     /// <summary>
@@ -48,6 +49,7 @@ public sealed class CopyAwsRdsSnapshotCommand : AwsSnapshotMakingCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KmsKeyCompleter))]
     public string? KmsKeyId { get; set; }
 
     /// <summary>Gives the copy the tags of the snapshot.</summary>

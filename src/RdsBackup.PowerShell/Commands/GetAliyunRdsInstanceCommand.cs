@@ -24,6 +24,8 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
     [Alias("DBInstanceId", "Id")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AliyunInstanceCompleter))]
     public string[] InstanceId { get; set; } = ["*"];
 
     /// <summary>

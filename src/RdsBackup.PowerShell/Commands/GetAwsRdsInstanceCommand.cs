@@ -17,12 +17,15 @@ public sealed class GetAwsRdsInstanceCommand : AwsRdsCommand
     [Alias("DBInstanceIdentifier", "DBClusterIdentifier", "ClusterId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AwsInstanceCompleter))]
     public string[] InstanceId { get; set; } = ["*"];
 
     /// <summary>Statuses to list, such as available, or patterns.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AwsInstanceStatusCompleter))]
     public string[]? Status { get; set; }
 
     /// <summary>Lists the member instances of clusters too. Their data is the cluster's; without it a member is written only when it is named.</summary>

@@ -22,6 +22,8 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
     [Alias("DBInstanceIdentifier", "DBClusterIdentifier", "ClusterId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AwsInstanceCompleter))]
     public string[] InstanceId { get; set; } = ["*"];
 
     /// <summary>
@@ -51,6 +53,7 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AwsSnapshotStatusCompleter))]
     public string[]? Status { get; set; }
 
     /// <summary>

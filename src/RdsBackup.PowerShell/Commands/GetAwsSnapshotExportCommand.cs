@@ -31,6 +31,7 @@ public sealed class GetAwsSnapshotExportCommand : AwsRdsSearchCommand
     [Alias("S3Bucket", "BucketName")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BucketCompleter))]
     public string[]? Bucket { get; set; }
 
     /// <summary>Statuses to list: starting, in_progress, complete, canceling, canceled or failed, or patterns.</summary>

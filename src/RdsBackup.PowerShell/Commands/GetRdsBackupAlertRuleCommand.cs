@@ -12,6 +12,7 @@ public sealed class GetRdsBackupAlertRuleCommand : ConfigurationCommand
     /// <summary>Names of rules, or patterns.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AlertRuleCompleter))]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ public sealed class GetRdsBackupConfigurationCommand : ConfigurationCommand
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string[]? Setting { get; set; }
 
     /// <inheritdoc/>

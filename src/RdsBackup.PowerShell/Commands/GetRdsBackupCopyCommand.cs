@@ -24,6 +24,8 @@ public sealed class GetRdsBackupCopyCommand : S3Command
     [Alias("DBInstanceId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AliyunInstanceCompleter))]
     public string[]? InstanceId { get; set; }
 
     /// <summary>Backup ids whose copies to list, or patterns.</summary>
@@ -38,6 +40,7 @@ public sealed class GetRdsBackupCopyCommand : S3Command
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RegionCompleter))]
+    [RegionTransformation]
     public string[]? RegionId { get; set; }
 
     /// <summary>Start of the window the backups were started in: a time, or how long ago, such as 7d.</summary>

@@ -21,6 +21,7 @@ public sealed class InvokeRdsBackupCommand : ConfigurationCommand
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
     /// <summary>Checks snapshots of Amazon RDS, but exports none.</summary>

@@ -16,6 +16,8 @@ public sealed class NewAwsRdsSnapshotCommand : AwsSnapshotMakingCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("DBInstanceIdentifier", "DBClusterIdentifier")]
     [ValidateNotNullOrEmpty]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AwsInstanceCompleter))]
     public string[] InstanceId { get; set; } = [];
 
     /// <summary>

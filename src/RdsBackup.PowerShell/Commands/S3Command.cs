@@ -14,6 +14,7 @@ public abstract class S3Command : AwsCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("BucketName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BucketCompleter))]
     public string Bucket { get; set; } = "";
 
     /// <summary>
@@ -22,11 +23,13 @@ public abstract class S3Command : AwsCommand
     [Parameter]
     [Alias("S3Region")]
     [ArgumentCompleter(typeof(AwsRegionCompleter))]
+    [AwsRegionTransformation]
     public string? BucketRegion { get; set; }
 
     /// <summary>An S3-compatible endpoint instead of Amazon's, such as https://minio.example.com:9000.</summary>
     [Parameter]
     [Alias("S3EndpointUrl")]
+    [EndpointTransformation]
     public Uri? EndpointUrl { get; set; }
 
     /// <summary>Puts the bucket into the path instead of the host name. The default with -EndpointUrl; -PathStyle:$false turns it off.</summary>

@@ -33,6 +33,8 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [Alias("DBInstanceId")]
     [ValidateNotNullOrEmpty]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AliyunInstanceCompleter))]
     public string InstanceId { get; set; } = "";
 
     /// <summary>Id of the backup to copy.</summary>
@@ -55,6 +57,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     /// <summary>Profile of ~/.aliyun/config.json.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AliyunProfileCompleter))]
     public string? AliyunProfile { get; set; }
 
     /// <summary>Address of the RDS API instead of the region's own.</summary>
@@ -87,6 +90,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     /// <summary>Id, ARN or alias of the KMS key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KmsKeyCompleter))]
     public string? KmsKeyId { get; set; }
 
     /// <summary>Tags of the copy, at most ten.</summary>
@@ -119,13 +123,15 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
     [ValidateRange(1, 64)]
     public int? Concurrency { get; set; }
 
-    /// <summary>Bytes of a part, such as 64MB: 5 MiB to 5 GiB. Left out, it is planned from the length.</summary>
+    /// <summary>Bytes of a part, such as 64MB or 64MiB: 5 MiB to 5 GiB. Left out, it is planned from the length.</summary>
     [Parameter]
+    [SizeTransformation]
     public long? PartSize { get; set; }
 
-    /// <summary>Bytes per second, such as 50MB, for all that this command sends together.</summary>
+    /// <summary>Bytes per second, such as 50MB/s, for all that this command sends together.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [RateTransformation]
     public long? BandwidthLimit { get; set; }
 
     /// <summary>

@@ -39,12 +39,14 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
     [Alias("AwsRegion")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AwsRegionCompleter))]
+    [AwsRegionTransformation]
     public string? Region { get; set; }
 
     /// <summary>The bucket, in the region of the snapshot.</summary>
     [Parameter]
     [Alias("S3BucketName", "S3Bucket", "BucketName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BucketCompleter))]
     public string? Bucket { get; set; }
 
     /// <summary>Prefix within the bucket; the objects lie below it in a folder named like the task.</summary>
@@ -57,12 +59,14 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
     [Parameter]
     [Alias("ExportRole")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ExportRoleCompleter))]
     public string? IamRoleArn { get; set; }
 
     /// <summary>The KMS key that the exported objects are encrypted with: id, alias or ARN. Amazon RDS exports nothing without one.</summary>
     [Parameter]
     [Alias("ExportKey")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KmsKeyCompleter))]
     public string? KmsKeyId { get; set; }
 
     /// <summary>Databases, schemas or tables to export instead of everything: db, db.table, or for PostgreSQL db.schema and db.schema.table.</summary>
@@ -101,6 +105,7 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
     /// <summary>The S3 endpoint to look for the bucket at, instead of Amazon's.</summary>
     [Parameter]
     [Alias("S3EndpointUrl")]
+    [EndpointTransformation]
     public Uri? EndpointUrl { get; set; }
 
     /// <inheritdoc/>

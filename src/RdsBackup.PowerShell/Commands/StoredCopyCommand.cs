@@ -19,9 +19,10 @@ public abstract class StoredCopyCommand : S3Command
     [ValidateRange(1, 64)]
     public int? Concurrency { get; set; }
 
-    /// <summary>Bytes per second, such as 50MB, for all that this command reads together.</summary>
+    /// <summary>Bytes per second, such as 50MB/s, for all that this command reads together.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [RateTransformation]
     public long? BandwidthLimit { get; set; }
 
     /// <summary>The copy's address.</summary>

@@ -22,6 +22,8 @@ public sealed class TestAliyunRdsBackupCommand : AliyunCommand
     [Alias("DBInstanceId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AliyunInstanceCompleter))]
     public string[] InstanceId { get; set; } = ["*"];
 
     /// <summary>Id of the backup of -InstanceId to check instead of the newest.</summary>

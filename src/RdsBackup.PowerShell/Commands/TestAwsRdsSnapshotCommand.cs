@@ -27,6 +27,8 @@ public sealed class TestAwsRdsSnapshotCommand : AwsRdsKindCommand
     [Alias("DBInstanceIdentifier", "DBClusterIdentifier", "ClusterId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [InstanceIdTransformation]
+    [ArgumentCompleter(typeof(AwsInstanceCompleter))]
     public string[] InstanceId { get; set; } = ["*"];
 
     /// <summary>The snapshot to check instead of the newest: its identifier, or its ARN, which one that another account shares needs.</summary>

@@ -21,6 +21,7 @@ public sealed class TestRdsBackupAlertRuleCommand : ConfigurationCommand
     /// <summary>Writes only what these rules decide: names, or patterns. The others are asked all the same.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AlertRuleCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>
@@ -28,6 +29,7 @@ public sealed class TestRdsBackupAlertRuleCommand : ConfigurationCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>The moment to judge by, for rules that have hours: a time, or how long ago. The default is now.</summary>

@@ -42,6 +42,7 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
     /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AliyunProfileCompleter))]
     public string? AliyunProfile { get; set; }
 
     /// <inheritdoc/>

@@ -52,6 +52,12 @@ internal static class Known
             "oracle-se2-cdb", "db2-ae", "db2-se"),
     ];
 
+    public static IEnumerable<KnownValue> AwsInstanceStatuses { get; } = Plain(
+        "available", "backing-up", "creating", "deleting", "failed", "incompatible-parameters", "incompatible-restore", "maintenance",
+        "modifying", "rebooting", "renaming", "starting", "stopped", "stopping", "storage-full", "storage-optimization", "upgrading");
+
+    public static IEnumerable<KnownValue> AwsSnapshotStatuses { get; } = Plain("available", "copying", "creating", "deleting", "failed");
+
     public static IEnumerable<KnownValue> AwsSnapshotTypes => Described(
         ("automated", nameof(Messages.Known_Automated)), ("manual", nameof(Messages.Known_Manual)),
         ("shared", nameof(Messages.Known_SharedSnapshot)), ("public", nameof(Messages.Known_PublicSnapshot)),

@@ -79,6 +79,18 @@ internal sealed class AwsEngineCompleter : KnownValueCompleter
     protected override IEnumerable<KnownValue> Values => Known.AwsEngines;
 }
 
+/// <summary>Statuses of an instance or cluster of Amazon RDS.</summary>
+internal sealed class AwsInstanceStatusCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.AwsInstanceStatuses;
+}
+
+/// <summary>Statuses of a snapshot of Amazon RDS.</summary>
+internal sealed class AwsSnapshotStatusCompleter : KnownValueCompleter
+{
+    protected override IEnumerable<KnownValue> Values => Known.AwsSnapshotStatuses;
+}
+
 /// <summary>Types of a snapshot of Amazon RDS.</summary>
 internal sealed class SnapshotTypeCompleter : KnownValueCompleter
 {
