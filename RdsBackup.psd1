@@ -27,6 +27,7 @@
         'New-RdsBackupConfiguration'
         'Save-RdsBackupCopy'
         'Send-AliyunBackupToS3'
+        'Send-WeComAlert'
         'Start-AwsSnapshotExport'
         'Stop-AwsSnapshotExport'
         'Test-AliyunRdsBackup'

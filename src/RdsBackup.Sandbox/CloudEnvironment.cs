@@ -12,5 +12,6 @@ internal static class CloudEnvironment
         ("AWS_REGION", cloud.S3.Region),
         ("AWS_ENDPOINT_URL_RDS", cloud.AwsRds.Endpoint.ToString()),
         ("AWS_ENDPOINT_URL_STS", cloud.AwsRds.Endpoint.ToString()),
+        ("WECOM_WEBHOOK", cloud.WeCom.Webhook.ToString()),
     ];
 }

@@ -1,6 +1,6 @@
 namespace RdsBackup.Sandbox;
 
-/// <summary>An emulated cloud on loopback ports: ApsaraDB RDS with STS, OSS downloads, S3, and Amazon RDS with STS.</summary>
+/// <summary>An emulated cloud on loopback ports: ApsaraDB RDS with STS, OSS downloads, S3, Amazon RDS with STS, and the group robots of WeCom.</summary>
 public sealed class SandboxCloud : IAsyncDisposable
 {
     // A port nobody listens on: what an internal link is outside Alibaba's network.
@@ -17,6 +17,7 @@ public sealed class SandboxCloud : IAsyncDisposable
         Aliyun = new AliyunAccount(options.TimeProvider, Oss);
         S3 = new S3Store(options.TimeProvider, options.DataDirectory ?? _temporary!.FullName, options.S3Sink);
         AwsRds = new AwsRdsAccount(options.TimeProvider, S3, Unreachable) { Pace = options.AwsPace };
+        WeCom = new WeComStore(options.TimeProvider);
     }
 
     /// <summary>RDS and STS of all regions.</summary>
@@ -42,6 +43,9 @@ public sealed class SandboxCloud : IAsyncDisposable
 
     /// <summary>Amazon RDS and STS.</summary>
     public AwsRdsAccount AwsRds { get; }
+
+    /// <summary>The group robots of WeCom.</summary>
+    public WeComStore WeCom { get; }
 
     /// <summary>Starts the cloud.</summary>
     /// <param name="options">How; the defaults when null.</param>
@@ -94,6 +98,7 @@ public sealed class SandboxCloud : IAsyncDisposable
         }
 
         AwsRds.Endpoint = await AddAsync(new AwsQueryService(AwsRds, time), "", cancellationToken);
+        WeCom.Endpoint = await AddAsync(new WeComService(WeCom, time), "", cancellationToken);
     }
 
     private async Task<Uri> AddAsync(EmulatedService service, string listener, CancellationToken cancellationToken)

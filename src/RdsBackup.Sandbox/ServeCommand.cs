@@ -37,6 +37,7 @@ internal static class ServeCommand
             $"  OSS downloads       {cloud.OssEndpoint} (internal: {cloud.InternalOssEndpoint})",
             $"  Amazon S3           {cloud.S3Endpoint} (path style)",
             $"  Amazon RDS, STS     {cloud.AwsRds.Endpoint} (all regions)",
+            $"  WeCom robots        {cloud.WeCom.Endpoint}",
             "",
             "PowerShell:",
             .. variables.Select(variable => $"  $env:{variable.Name} = '{variable.Value}'"),

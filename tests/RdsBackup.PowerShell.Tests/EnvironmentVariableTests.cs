@@ -19,6 +19,8 @@ public sealed class EnvironmentVariableTests
         ["AWS_ACCESS_KEY_ID"] = cloud.S3.AccessKeyId,
         ["AWS_SECRET_ACCESS_KEY"] = cloud.S3.SecretAccessKey,
         ["AWS_REGION"] = cloud.S3.Region,
+        ["WECOM_KEY"] = cloud.WeCom.Key,
+        ["WECOM_MANAGERS_KEY"] = cloud.WeCom.Key,
     });
 
     /// <summary>Sets variables until it is disposed.</summary>

@@ -110,7 +110,7 @@ public sealed class FormatTests : CloudTests
 
         string[] expected =
         [
-            "RdsBackup.AlertDecision", "RdsBackup.AlertRule",
+            "RdsBackup.AlertDecision", "RdsBackup.AlertRule", "RdsBackup.WeComAlertResult",
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
             "RdsBackup.AwsExportTableContent", "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot", "RdsBackup.AwsRdsSnapshotTestResult", "RdsBackup.AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",

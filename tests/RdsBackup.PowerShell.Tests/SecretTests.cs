@@ -36,6 +36,7 @@ public sealed partial class SecretTests : IDisposable
         SandboxCloud cloud = examples.Cloud;
         cloud.Aliyun.AddKey(AliyunKey);
         cloud.S3.AddKey(AwsKey);
+        Array.ForEach(RobotKeys, cloud.WeCom.Add);
         using IDisposable variables = EnvironmentVariableTests.Set(Variables());
         examples.Run(
             """
@@ -85,14 +86,14 @@ public sealed partial class SecretTests : IDisposable
     ];
 
     private static IEnumerable<SandboxRequest> Requests(SandboxCloud cloud) =>
-        cloud.Aliyun.Requests.Concat(cloud.Oss.Requests).Concat(cloud.S3.Requests).Concat(cloud.AwsRds.Requests);
+        cloud.Aliyun.Requests.Concat(cloud.Oss.Requests).Concat(cloud.S3.Requests).Concat(cloud.AwsRds.Requests).Concat(cloud.WeCom.Requests);
 
     private static string[] Spellings(string secret) => [secret, Uri.EscapeDataString(secret), secret.Replace("+", "\\u002B", StringComparison.Ordinal)];
 
     // An error that says again what it was sent, as services do that explain why a signature does not match.
     private static void Refuse(SandboxCloud cloud)
     {
-        foreach (FaultRules faults in (FaultRules[])[cloud.Aliyun.Faults, cloud.Oss.Faults, cloud.S3.Faults, cloud.AwsRds.Faults])
+        foreach (FaultRules faults in (FaultRules[])[cloud.Aliyun.Faults, cloud.Oss.Faults, cloud.S3.Faults, cloud.AwsRds.Faults, cloud.WeCom.Faults])
         {
             faults.Clear();
             faults.Add(request => Fault.Error(403, "SignatureDoesNotMatch", "You sent " + string.Join(

@@ -94,6 +94,7 @@ internal sealed class HelpExamples : IAsyncDisposable
         string configuration = File.ReadAllText(Path.Combine(HelpFolder.Repository, "tests", "RdsBackup.PowerShell.Tests", "Help", "rdsbackup.json"))
             .Replace("\"cloud\": \"aliyun\"", $"\"cloud\": \"aliyun\", \"endpoint\": \"{Cloud.AliyunEndpoint}\"", StringComparison.Ordinal)
             .Replace("\"cloud\": \"aws\"", $"\"cloud\": \"aws\", \"endpoint\": \"{Cloud.AwsRds.Endpoint}\"", StringComparison.Ordinal)
+            .Replace("\"type\": \"WeCom\"", $"\"type\": \"WeCom\", \"endpoint\": \"{Cloud.WeCom.Endpoint}\"", StringComparison.Ordinal)
             .Replace("{ \"bucket\"", $"{{ \"endpoint\": \"{Cloud.S3Endpoint}\", \"bucket\"", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(_folder.FullName, "rdsbackup.json"), configuration);
     }

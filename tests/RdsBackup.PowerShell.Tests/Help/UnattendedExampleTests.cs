@@ -6,7 +6,7 @@ namespace RdsBackup.PowerShell.Tests.Help;
 [Collection(EnvironmentVariableTests.Name)]
 public sealed class UnattendedExampleTests
 {
-    private static readonly string[] Unattended = ["Invoke-RdsBackup", "Get-RdsBackupStatus", "Test-RdsBackupHealth"];
+    private static readonly string[] Unattended = ["Invoke-RdsBackup", "Get-RdsBackupStatus", "Test-RdsBackupHealth", "Send-WeComAlert"];
 
     /// <summary>Each of them, in each language.</summary>
     public static TheoryData<string, string> Cmdlets => HelpFolder.CmdletsByCulture(IsUnattended);

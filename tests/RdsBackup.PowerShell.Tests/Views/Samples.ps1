@@ -83,6 +83,7 @@ $alert = [RdsBackup.AlertEvent]@{
     AwsExportTableContent       = [RdsBackup.AwsExportTableContent]::new('shop.public.orders', 1234567, 24, 5368709120)
     AlertDecision               = [RdsBackup.AlertDecision]@{ Rule = 'nightly'; Event = $alert; Outcome = 'Suppressed'; Reason = 'Told already.'; SuppressedUntil = $now }
     AlertRule                   = [RdsBackup.AlertRule]@{ Name = 'nightly'; Events = [RdsBackup.AlertEventKind[]]@('BackupInvalid'); MinimumSeverity = 'Warning'; Channels = [string[]]@('dba') }
+    WeComAlertResult            = [RdsBackup.WeComAlertResult]@{ Channel = '数据库值班'; MessageType = 'Markdown'; Messages = 2; Items = 14; Bytes = 6200; SentAt = $now }
     RdsBackupInstanceResult     = ($instance = [RdsBackup.RdsBackupInstanceResult]@{
             Environment = '生产'; Cloud = 'Aliyun'; RegionId = 'cn-hangzhou'; InstanceId = $good.InstanceId; Status = 'Succeeded'; Action = 'Copied'; SourceId = $good.BackupId
             SourceTime = $day; Bytes = 5368709120; Duration = $hour
