@@ -41,7 +41,7 @@ public sealed class SendWeComAlertTests : CloudTests
 
         Assert.Empty(run.Errors);
         WeComReceived message = Assert.Single(Received);
-        Assert.Contains("Database backups: 2 failures", message.Text, StringComparison.Ordinal);
+        Assert.Contains("Database backups: 2 not in order", message.Text, StringComparison.Ordinal);
         Assert.Contains("rm-old", message.Text, StringComparison.Ordinal);
         Assert.Contains("rm-empty", message.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("rm-good", message.Text, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ internal static class WeComErrors
         {
             -1 or 6000 or 45033 => (nameof(Messages.WeComBusy), RdsBackupErrorKind.Service),
             45009 => (nameof(Messages.WeComRateExceeded), RdsBackupErrorKind.Throttled),
-            93000 or 93004 or 93008 => (nameof(Messages.WeComRobotGone), RdsBackupErrorKind.Authentication), // the latter two not confirmed
+            93000 or 93004 or 93008 => (nameof(Messages.WeComRobotGone), RdsBackupErrorKind.NotFound), // the latter two not confirmed
             40058 or 45002 or 44004 => (nameof(Messages.WeComContentRefused), RdsBackupErrorKind.InvalidInput), // the latter two not confirmed
             40004 or 40005 or 40006 or 40007 or 40009 or 301019 => (nameof(Messages.WeComFileRefused), RdsBackupErrorKind.InvalidInput),
             _ => (nameof(Messages.WeComRefused), RdsBackupErrorKind.Service),

@@ -97,7 +97,7 @@ internal sealed class WeComRenderer(AlertMessageType type, string? language, str
         string items = string.Join('\n', report.Items.Select(item => template.FillItem(value => ValueOf(item, value))));
         return template.FillMessage(value => value switch
         {
-            "headline" => Escaped(Headline(report)),
+            "headline" => report is { Title: null, Items.Count: 1 } ? null : Escaped(Headline(report)), // The one item's title says it already.
             AlertTemplate.Items => items,
             "time" => Moment(clock.GetUtcNow()),
             "machine" => Escaped(Environment.MachineName),
