@@ -110,7 +110,7 @@ public sealed class FormatTests : CloudTests
 
         string[] expected =
         [
-            "RdsBackup.AlertDecision", "RdsBackup.AlertRule", "RdsBackup.WeComAlertResult",
+            "RdsBackup.AlertDecision", "RdsBackup.AlertRule",
             "RdsBackup.AliyunBackup", "RdsBackup.AliyunBackupTestResult", "RdsBackup.AliyunLogBackup", "RdsBackup.AliyunRdsInstance",
             "RdsBackup.AwsExportTableContent", "RdsBackup.AwsRdsInstance", "RdsBackup.AwsRdsSnapshot", "RdsBackup.AwsRdsSnapshotTestResult", "RdsBackup.AwsSnapshotExport", "RdsBackup.AwsSnapshotExportTestResult",
             "RdsBackup.BackupCopy", "RdsBackup.BackupCopyResult", "RdsBackup.BackupCopyTestResult",
@@ -118,6 +118,7 @@ public sealed class FormatTests : CloudTests
             "RdsBackup.BackupUpload",
             "RdsBackup.Configuration.ConfigurationFinding", "RdsBackup.Configuration.ConfigurationSetting", "RdsBackup.Configuration.RdsBackupConfiguration",
             "RdsBackup.RdsBackupEnvironmentResult", "RdsBackup.RdsBackupHealthResult", "RdsBackup.RdsBackupInstanceResult", "RdsBackup.RdsBackupRunReport",
+            "RdsBackup.WeComAlertResult",
         ];
         Assert.Equal(expected.Concat(["RdsBackup.BackupFinding", "RdsBackup.Configuration.EnvironmentOptions"]).Order(), Types("TableControl"));
         Assert.Equal(expected, Types("ListControl"));
