@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace RdsBackup.Sandbox.Tests;
 
 /// <summary>The program as a person calls it: <c>run SCRIPT</c>.</summary>
@@ -70,18 +68,8 @@ public sealed class RunCommandTests : IDisposable
 
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(string script, params string[] arguments)
     {
-        CancellationToken token = TestContext.Current.CancellationToken;
         string file = Path.Combine(_folder.FullName, "script.ps1");
-        await File.WriteAllTextAsync(file, script, token);
-        string program = Path.Combine(AppContext.BaseDirectory, typeof(SandboxCloud).Assembly.GetName().Name!);
-        using Process process = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? program + ".exe" : program, ["run", file, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(token);
-        string output = await process.StandardOutput.ReadToEndAsync(token);
-        await process.WaitForExitAsync(token);
-        return (process.ExitCode, output, await errors);
+        await File.WriteAllTextAsync(file, script, TestContext.Current.CancellationToken);
+        return await SandboxProgram.RunAsync(["run", file, .. arguments]);
     }
 }

@@ -47,9 +47,14 @@ internal sealed class ConsoleEngineUI : PSHostUserInterface
     /// <inheritdoc/>
     public override void WriteDebugLine(string message) => WriteColoured(ConsoleColor.DarkYellow, $"DEBUG: {message}");
 
-    /// <summary>One line that is written over on a terminal; a line for each update in a file.</summary>
+    /// <summary>One line that is written over on a terminal; nothing in a file.</summary>
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
+        if (Console.IsOutputRedirected)
+        {
+            return;
+        }
+
         if (record.RecordType == ProgressRecordType.Completed)
         {
             ClearProgress();
@@ -58,12 +63,6 @@ internal sealed class ConsoleEngineUI : PSHostUserInterface
 
         string percent = record.PercentComplete < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {record.PercentComplete,3}%");
         string line = $"  {record.Activity}:{percent} {record.StatusDescription}";
-        if (Console.IsOutputRedirected)
-        {
-            Console.WriteLine(line);
-            return;
-        }
-
         Console.Write("\r" + line.PadRight(_progressLength));
         _progressLength = line.Length;
     }

@@ -10,12 +10,17 @@ namespace RdsBackup.Sandbox.Demo;
 /// </summary>
 internal sealed class DemoCommand : IDisposable
 {
-    private const string Instance = "rm-bp1mysql8local0001";
-
+    private readonly SandboxCloud _cloud;
     private readonly ModuleSession _session;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rdsbackup-demo-");
+    private readonly DemoEnvironment _environment;
+    private int _heard;
 
-    private DemoCommand(SandboxCloud cloud) => _session = new ModuleSession(cloud);
+    private DemoCommand(SandboxCloud cloud)
+    {
+        _cloud = cloud;
+        _session = new ModuleSession(cloud);
+        _environment = new DemoEnvironment(cloud);
+    }
 
     /// <summary>Runs the demo and returns the exit code.</summary>
     public static async Task<int> RunAsync()
@@ -35,73 +40,83 @@ internal sealed class DemoCommand : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        _folder.Delete(recursive: true);
+        _environment.Dispose();
     }
 
-    private bool Run() => CopyFromAlibabaCloud() && ExportFromAws();
+    private bool Run() => ByHand() && EveryNight();
 
-    private bool CopyFromAlibabaCloud() =>
-        Step("Which instances are there?", "Get-AliyunRdsInstance", rows => rows.Count >= 3)
-            && Step("What backups does one of them have?", $"Get-AliyunRdsBackup -InstanceId {Instance} -Since 7d", rows => rows.Count >= 3)
-            && Step("Which instances have a backup they can rely on?", "Get-AliyunRdsInstance | Test-AliyunRdsBackup", rows => Any(rows, "IsValid", true) && Any(rows, "IsValid", false))
-            && Step(
-                "What is wrong with the backups of one of them, down to their first bytes?",
-                "Get-AliyunRdsBackup -InstanceId rm-bp1mysql57bad00001 | Test-AliyunRdsBackup -Deep | ForEach-Object Findings",
-                rows => Any(rows, "Code", "BackupFailed") && Any(rows, "Code", "ContentMagicMismatch"))
-            && Step(
-                "Copy the newest good one to S3, proved.",
-                $"Get-AliyunRdsBackup -InstanceId {Instance} -Latest | Test-AliyunRdsBackup -Deep -PassThru | Send-AliyunBackupToS3 -Bucket offsite",
-                rows => Any(rows, "Status", "Verified"))
-            && Step(
-                "The same once more: nothing is moved.",
-                $"Get-AliyunRdsBackup -InstanceId {Instance} -Latest | Send-AliyunBackupToS3 -Bucket offsite",
-                rows => Any(rows, "Status", "AlreadyPresent"))
-            && Step(
-                "A backup whose bytes were changed on the way is refused, with both checksums.",
-                "Get-AliyunRdsBackup -InstanceId rm-bp1tampered000001 -Latest | Send-AliyunBackupToS3 -Bucket offsite",
-                rows => Any(rows, "ErrorId", "ChecksumMismatch"))
-            && Step("What lies in S3 now?", "Get-RdsBackupCopy -Bucket offsite", rows => rows.Count == 1)
-            && Step(
-                "Bring it back to disk, proved.",
-                $"Get-RdsBackupCopy -Bucket offsite | Save-RdsBackupCopy -Destination '{_folder}'",
-                rows => Any(rows, "Status", "Verified"));
+    private bool ByHand() =>
+        Step(
+            "Which instances have a backup they can rely on?",
+            "Get-AliyunRdsInstance | Test-AliyunRdsBackup",
+            "$rows.IsValid -contains $true -and $rows.IsValid -contains $false")
+        && Step(
+            "What is wrong with the backups of one of them, down to their first bytes?",
+            "Get-AliyunRdsBackup -InstanceId rm-bp1mysql57bad00001 | Test-AliyunRdsBackup -Deep | ForEach-Object Findings",
+            "$rows.Code -contains 'BackupFailed' -and $rows.Code -contains 'ContentMagicMismatch'")
+        && Step(
+            "Copy the newest good one to S3, proved, and bring it back to disk, proved.",
+            "Get-AliyunRdsBackup -Environment orders-cn -Latest | Test-AliyunRdsBackup -PassThru | Send-AliyunBackupToS3 -Environment orders-cn",
+            "$rows.Status -eq 'Verified'")
+        && Step(
+            null,
+            $"Get-RdsBackupCopy -Environment orders-cn | Save-RdsBackupCopy -Destination '{_environment.RestoreFolder}'",
+            "$rows.Status -eq 'Verified'")
+        && Step(
+            "An export that would fail says so before it starts, with all its reasons.",
+            "Get-AwsRdsSnapshot billing -Latest | Start-AwsSnapshotExport -Bucket exports -Prefix a:b -IamRoleArn arn:aws:iam::111122223333:role/rds-export -KmsKeyId alias/export",
+            "-not $rows");
 
-    private bool ExportFromAws() =>
-        Step("What is the newest usable snapshot of each database on AWS?", "Get-AwsRdsSnapshot -Latest", rows => Any(rows, "InstanceId", "orders"))
-            && Step(
-                "Export one to S3, follow it to its end, and check that it is complete.",
-                "$target = @{ Bucket = 'exports'; IamRoleArn = 'arn:aws:iam::111122223333:role/rds-export'; KmsKeyId = 'alias/export' }; "
-                    + "Get-AwsRdsSnapshot orders -Latest | Start-AwsSnapshotExport @target | Wait-AwsSnapshotExport -PollInterval 1s | Test-AwsSnapshotExport",
-                rows => Any(rows, "Summary", "OK"))
-            && Step(
-                "The same once more: nothing is exported twice.",
-                "Get-AwsRdsSnapshot orders -Latest | Start-AwsSnapshotExport @target",
-                rows => Any(rows, "AlreadyExported", true))
-            && Step(
-                "What would fail is said before it starts, all at once.",
-                "Get-AwsRdsSnapshot billing -Latest | Start-AwsSnapshotExport @target -Prefix 'a:b'",
-                rows => rows.Count == 0)
-            && Step(
-                "What fails later comes with its cause and what to do.",
-                "$target.IamRoleArn += '-no-trust'; Start-AwsSnapshotExport orders-before-upgrade @target | Wait-AwsSnapshotExport -PollInterval 1s",
-                rows => Any(rows, "Status", "FAILED"));
+    private bool EveryNight() =>
+        Step(
+            "The nightly run: six environments of two clouds in one file, src/RdsBackup.Sandbox/Demo/rdsbackup.yaml. Two fail, each in its way, and stop no other.",
+            "Invoke-RdsBackup -PollInterval 1s",
+            "$rows[-1].Succeeded -eq 4 -and $rows.Instances.ErrorId -contains 'ChecksumMismatch' -and $rows.Instances.ErrorId -contains 'ExportFailedTrust'")
+        && Hear("What the groups hear of it: one message each.", ["dba", "managers"], ["rm-bp1tampered000001", "analytics", "4 succeeded, 2 failed"])
+        && Step(
+            "The same run again: what is done is found, and nothing of it is moved. What failed is tried again.",
+            "Invoke-RdsBackup -PollInterval 1s",
+            "$rows[-1].Succeeded -eq 4 -and $rows[-1].Bytes -eq 0")
+        && Hear("The failures are known already: the dba group hears nothing. The managers hear of every run.", ["managers"], ["4 succeeded, 2 failed"]);
 
-    private bool Step(string comment, string command, Func<IReadOnlyCollection<PSObject>, bool> isExpected)
+    private bool Step(string? comment, string command, string isExpected)
     {
-        Console.WriteLine($"# {comment}");
+        if (comment is not null)
+        {
+            Console.WriteLine($"# {comment}");
+        }
+
         Show(command);
         _session.Show($"{command} -OutVariable rows");
-        bool isGood = isExpected(_session.Invoke("$rows"));
+        return Check(LanguagePrimitives.IsTrue(_session.Invoke(isExpected).LastOrDefault()), command);
+    }
+
+    // What the robots took since the last time.
+    private bool Hear(string comment, string[] groups, string[] words)
+    {
+        Console.WriteLine($"# {comment}");
+        WeComReceived[] messages = [.. _cloud.WeCom.Messages.Skip(_heard).OrderBy(_environment.GroupOf)];
+        _heard += messages.Length;
+        foreach (WeComReceived message in messages)
+        {
+            _session.Show("$args[0]", $"\n[{_environment.GroupOf(message)}]\n{message.Rendered}\n");
+        }
+
+        return Check(
+            messages.Select(_environment.GroupOf).SequenceEqual(groups)
+                && words.All(word => messages.Any(message => message.Text.Contains(word, StringComparison.Ordinal))),
+            comment);
+    }
+
+    private static bool Check(bool isGood, string what)
+    {
         if (!isGood)
         {
-            Console.WriteLine($"!! '{command}' did not give what it should.");
+            Console.WriteLine($"!! '{what}' did not give what it should.");
         }
 
         return isGood;
     }
-
-    private static bool Any(IEnumerable<PSObject> rows, string property, object value) =>
-        rows.Any(row => Equals(row.Properties[property]?.Value?.ToString(), value.ToString()));
 
     private static void Show(string command) => Console.WriteLine($"PS> {command}");
 }
