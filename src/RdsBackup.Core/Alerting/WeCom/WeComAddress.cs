@@ -21,7 +21,7 @@ public sealed class WeComAddress
     public string MaskedKey => Key.Length < 12 ? Redaction.Mask : $"{Key[..4]}…{Key[^4..]}";
 
     /// <summary>Tells robots apart without telling keys.</summary>
-    internal string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))[..16].ToLowerInvariant();
+    internal string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{_endpoint.Authority} {Key}")))[..16].ToLowerInvariant();
 
     /// <summary>Reads a robot's whole address as WeCom shows it, or its key alone.</summary>
     /// <param name="secret">The address or the key.</param>
