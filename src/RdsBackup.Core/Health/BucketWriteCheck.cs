@@ -60,6 +60,10 @@ internal sealed class BucketWriteCheck(string target, S3ConnectionOptions option
         {
             return (await bucket.AskAsync("s3:PutObject", _key, client => client.PutObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false)).VersionId;
         }
+        catch (RdsBackupException taken) when (taken.Kind == RdsBackupErrorKind.AlreadyExists)
+        {
+            return null; // Nobody else knows the name: an earlier try wrote it, and its answer was lost.
+        }
         catch (RdsBackupException lost) when (lost.Kind is RdsBackupErrorKind.Connection or RdsBackupErrorKind.Service)
         {
             // It may have been written although the answer was lost.

@@ -12,7 +12,7 @@ namespace RdsBackup.Health;
 /// <param name="tolerance">From which difference on the service refuses signatures.</param>
 /// <param name="clock">This machine's clock.</param>
 /// <param name="findAddress">Finds where the service is.</param>
-internal sealed class ClockCheck(string target, TimeSpan tolerance, TimeProvider clock, Func<Task<Uri>> findAddress)
+internal sealed class ClockCheck(string target, TimeSpan tolerance, TimeProvider clock, Func<Uri> findAddress)
     : HealthCheck(HealthCheckName.Clock, target)
 {
     /// <summary>Difference from which on a signature is refused by Amazon RDS and STS ("Signature expired"; five minutes).</summary>
@@ -29,7 +29,7 @@ internal sealed class ClockCheck(string target, TimeSpan tolerance, TimeProvider
     /// <inheritdoc/>
     public override async Task<HealthVerdict> RunAsync(CancellationToken cancellationToken)
     {
-        Uri address = await findAddress().ConfigureAwait(false);
+        Uri address = findAddress();
         try
         {
             return Judge(await AskAsync(address, cancellationToken).ConfigureAwait(false), address.Authority);

@@ -21,7 +21,7 @@ internal sealed class ConfigurationCheck(string target, Func<CancellationToken, 
     {
         IReadOnlyList<ConfigurationFinding> findings = await findAsync(cancellationToken).ConfigureAwait(false);
         int errors = findings.Count(finding => finding.Severity == FindingSeverity.Error);
-        string all = string.Join(" ", findings.OrderByDescending(finding => finding.Severity));
+        string all = string.Join(" ", findings.OrderByDescending(finding => finding.Severity).Select(finding => $"{finding} {finding.Remedy}".TrimEnd()));
         return findings.Count == 0
             ? HealthVerdict.Healthy(nameof(Messages.HealthConfigurationRight))
             : HealthVerdict.Of(

@@ -77,7 +77,7 @@ internal sealed class HealthPlan(HealthSettings settings)
         Ensure(HealthCheckName.Api, (place, options.Endpoint), environment, () => ApiCheck.Of(place, options, NamedOf(environment.Instances, environment.Tags), credentials));
         string service = Join("aliyun", region);
         Ensure(HealthCheckName.Clock, (service, options.Endpoint), environment, () => new ClockCheck(
-            service, ClockCheck.UsualTolerance, settings.TimeProvider, () => Task.FromResult(AliyunRdsClient.EndpointOf(options))));
+            service, ClockCheck.UsualTolerance, settings.TimeProvider, () => AliyunRdsClient.EndpointOf(options)));
     }
 
     private void AddAws(EnvironmentOptions environment, string? region)
@@ -90,7 +90,7 @@ internal sealed class HealthPlan(HealthSettings settings)
             : (AwsRdsKind.Instance, NamedOf(environment.Instances, environment.Tags));
         Ensure(HealthCheckName.Api, (place, options.EndpointUrl, kind), environment, () => ApiCheck.Of(place, options, kind, name, credentials));
         Ensure(HealthCheckName.Clock, (service, options.EndpointUrl), environment, () => new ClockCheck(
-            service, ClockCheck.AwsTolerance, settings.TimeProvider, () => Task.FromResult(AwsRdsClient.EndpointOf(options))));
+            service, ClockCheck.AwsTolerance, settings.TimeProvider, () => AwsRdsClient.EndpointOf(options)));
         if (environment.Export.Bucket is not null)
         {
             AddBucket(environment, S3Options(environment.Export, region), isVersioned: false);
@@ -132,11 +132,7 @@ internal sealed class HealthPlan(HealthSettings settings)
         HealthCheck bucket = Ensure(HealthCheckName.Bucket, key, environment, () => new BucketCheck(target, options, settings.TimeProvider) { Requires = credentials });
         string service = Join("s3", options.EndpointUrl?.Authority ?? options.Region);
         Ensure(HealthCheckName.Clock, service, environment, () => new ClockCheck(
-            service, ClockCheck.UsualTolerance, settings.TimeProvider, async () =>
-            {
-                using BackupBucket opened = await BackupBucket.OpenAsync(options, HealthPatience.S3Retries).ConfigureAwait(false);
-                return opened.AddressOf("");
-            }));
+            service, ClockCheck.UsualTolerance, settings.TimeProvider, () => BackupBucket.EndpointOf(options)));
         Ensure(HealthCheckName.BucketPublicAccess, key, environment, () => new BucketPublicAccessCheck(target, options) { Requires = bucket });
         if (isVersioned)
         {

@@ -80,6 +80,14 @@ internal sealed class BackupBucket : IDisposable
     /// <summary>Whether requests for a bucket go to Amazon's own S3: no endpoint is given, and none configured by AWS_ENDPOINT_URL_S3 or its like.</summary>
     public static bool IsAtAmazon(S3ConnectionOptions options) => options.EndpointUrl is null && NewConfig(options, retries: 0).ServiceURL is null;
 
+    /// <summary>Where requests for a bucket go.</summary>
+    /// <exception cref="RdsBackupException">AwsRegionRequired, AwsProfileNotFound.</exception>
+    public static Uri EndpointOf(S3ConnectionOptions options)
+    {
+        using AmazonS3Client client = new(new AnonymousAWSCredentials(), Configure(options, retries: 0));
+        return new Uri(client.DetermineServiceOperationEndpoint(new ListObjectsV2Request { BucketName = options.Bucket }).URL);
+    }
+
     /// <summary>How objects are to be encrypted, in the SDK's words; null leaves it to the bucket.</summary>
     public static ServerSideEncryptionMethod? Encryption(S3ObjectOptions options) =>
         options.ServerSideEncryption is null ? null : ServerSideEncryptionMethod.FindValue(options.ServerSideEncryption);
