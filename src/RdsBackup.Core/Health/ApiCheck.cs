@@ -6,7 +6,7 @@ namespace RdsBackup.Health;
 
 /// <summary>
 /// The RDS API of a region answers, and how fast: one page of the instances, or the first one that is named, since a permission may be granted for
-/// that alone. The nightly run makes the same call, so it takes no permission of its own.
+/// that alone. The nightly run makes the same call, so it takes no permission of its own. <see cref="Errors"/> has its texts.
 /// </summary>
 /// <param name="target">The cloud and the region.</param>
 /// <param name="operation">The permission, as the cloud calls it.</param>

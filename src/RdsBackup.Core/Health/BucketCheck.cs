@@ -3,7 +3,7 @@ using RdsBackup.S3;
 
 namespace RdsBackup.Health;
 
-/// <summary>ListObjectsV2 of one key: the bucket is there, in the region that requests are signed for, and may be listed (s3:ListBucket).</summary>
+/// <summary>ListObjectsV2 of one key: the bucket is there, in the region that requests are signed for, and may be listed (s3:ListBucket). <see cref="Errors"/> has its texts.</summary>
 internal sealed class BucketCheck(string target, S3ConnectionOptions options, TimeProvider clock) : BucketHealthCheck(HealthCheckName.Bucket, target, options)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using RdsBackup.S3;
 
 namespace RdsBackup.Health;
 
-/// <summary>GetObjectLockConfiguration: copies can be kept from being deleted, by whomever.</summary>
+/// <summary>GetObjectLockConfiguration: copies can be kept from being deleted, by whomever. <see cref="Errors"/> has its texts.</summary>
 internal sealed class BucketObjectLockCheck(string target, S3ConnectionOptions options)
     : BucketSettingCheck(HealthCheckName.BucketObjectLock, target, options, "s3:GetBucketObjectLockConfiguration")
 {

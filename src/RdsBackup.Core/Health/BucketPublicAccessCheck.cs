@@ -5,7 +5,7 @@ using RdsBackup.S3;
 
 namespace RdsBackup.Health;
 
-/// <summary>GetPublicAccessBlock: no policy and no ACL can make copies public. The account's own block, which nobody but its owner sees, may do the same.</summary>
+/// <summary>GetPublicAccessBlock: no policy and no ACL can make copies public. The account's own block, which nobody but its owner sees, may do the same. <see cref="Errors"/> has its texts.</summary>
 internal sealed class BucketPublicAccessCheck(string target, S3ConnectionOptions options)
     : BucketSettingCheck(HealthCheckName.BucketPublicAccess, target, options, "s3:GetBucketPublicAccessBlock")
 {

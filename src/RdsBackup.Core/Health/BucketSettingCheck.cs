@@ -6,7 +6,7 @@ using RdsBackup.S3;
 namespace RdsBackup.Health;
 
 /// <summary>
-/// How a bucket is set. Nothing else needs the permission to see that, so lacking it is no failure; neither is a store that cannot be asked.
+/// How a bucket is set. Nothing else needs the permission to see that, so lacking it is no failure; neither is a store that cannot be asked. <see cref="Errors"/> has its texts.
 /// </summary>
 /// <param name="name">One of <see cref="HealthCheckName"/>.</param>
 /// <param name="target">The bucket, for people.</param>

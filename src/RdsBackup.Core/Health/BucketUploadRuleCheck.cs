@@ -5,7 +5,7 @@ using RdsBackup.S3;
 
 namespace RdsBackup.Health;
 
-/// <summary>GetBucketLifecycleConfiguration: parts of uploads that were never completed do not stay, and cost, for good.</summary>
+/// <summary>GetBucketLifecycleConfiguration: parts of uploads that were never completed do not stay, and cost, for good. <see cref="Errors"/> has its texts.</summary>
 /// <param name="target">The bucket, for people.</param>
 /// <param name="options">How to reach it.</param>
 /// <param name="prefix">What the keys of the copies begin with; a rule must reach all of them.</param>

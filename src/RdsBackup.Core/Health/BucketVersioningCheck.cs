@@ -5,7 +5,7 @@ using RdsBackup.S3;
 
 namespace RdsBackup.Health;
 
-/// <summary>GetBucketVersioning: what is overwritten or deleted can be brought back.</summary>
+/// <summary>GetBucketVersioning: what is overwritten or deleted can be brought back. <see cref="Errors"/> has its texts.</summary>
 internal sealed class BucketVersioningCheck(string target, S3ConnectionOptions options)
     : BucketSettingCheck(HealthCheckName.BucketVersioning, target, options, "s3:GetBucketVersioning")
 {

@@ -6,7 +6,7 @@ namespace RdsBackup.Health;
 
 /// <summary>
 /// PutObject and DeleteObject of an empty object with a name of its own, encrypted as copies are, and only where there is none (If-None-Match):
-/// what a copy needs to begin. Of a bucket with versions the very version is deleted where that is permitted; else a marker stays.
+/// what a copy needs to begin. Of a bucket with versions the very version is deleted where that is permitted; else a marker stays. <see cref="Errors"/> has its texts.
 /// </summary>
 /// <param name="target">Bucket and prefix, for people.</param>
 /// <param name="options">How to reach the bucket.</param>

@@ -6,7 +6,7 @@ namespace RdsBackup.Health;
 
 /// <summary>
 /// This machine's clock is that of a service, whose signatures depend on it. The time is that of the answer to a request that is not signed: every
-/// answer carries one, also a refusal, so it takes neither credentials nor permission.
+/// answer carries one, also a refusal, so it takes neither credentials nor permission. <see cref="Errors"/> has its texts.
 /// </summary>
 /// <param name="target">The service.</param>
 /// <param name="tolerance">From which difference on the service refuses signatures.</param>

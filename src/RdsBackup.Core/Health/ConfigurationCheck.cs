@@ -3,7 +3,7 @@ using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Health;
 
-/// <summary>The configuration can be read, and nothing is wrong with it; its secrets can be had.</summary>
+/// <summary>The configuration can be read, and nothing is wrong with it; its secrets can be had. <see cref="Errors"/> has its texts.</summary>
 /// <param name="target">The files.</param>
 /// <param name="findAsync">Finds what is wrong.</param>
 internal sealed class ConfigurationCheck(string target, Func<CancellationToken, Task<IReadOnlyList<ConfigurationFinding>>> findAsync)

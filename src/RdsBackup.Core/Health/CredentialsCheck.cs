@@ -6,7 +6,7 @@ namespace RdsBackup.Health;
 
 /// <summary>
 /// GetCallerIdentity: the credentials of a cloud are accepted, and whose they are. It takes no permission. Where STS itself cannot be reached, as
-/// in some private networks, the credentials may be good all the same.
+/// in some private networks, the credentials may be good all the same. <see cref="Errors"/> has its texts.
 /// </summary>
 /// <param name="target">The cloud, and the profile if there is one.</param>
 /// <param name="askAsync">Asks for ARN and account.</param>

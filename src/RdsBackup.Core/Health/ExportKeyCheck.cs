@@ -4,7 +4,7 @@ using RdsBackup.Exports;
 
 namespace RdsBackup.Health;
 
-/// <summary>The KMS key that encrypts exports. Tasks name it by its ARN, whatever it was named by; an alias is not resolved.</summary>
+/// <summary>The KMS key that encrypts exports. Tasks name it by its ARN, whatever it was named by; an alias is not resolved. <see cref="Errors"/> has its texts.</summary>
 internal sealed class ExportKeyCheck(string key, AwsClientOptions options) : ExportPartCheck(HealthCheckName.ExportKey, key, options)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace RdsBackup.Health;
 
 /// <summary>
 /// What an export is made with, a role or a key. Whether it exists and suffices is said only when an export is started; the exports there were
-/// (DescribeExportTasks, which the nightly run needs as well) are the next best: the newest that used it and has ended.
+/// (DescribeExportTasks, which the nightly run needs as well) are the next best: the newest that used it and has ended. <see cref="Errors"/> has its texts.
 /// </summary>
 /// <param name="name">One of <see cref="HealthCheckName"/>.</param>
 /// <param name="part">The role or key.</param>

@@ -4,7 +4,7 @@ using RdsBackup.Exports;
 
 namespace RdsBackup.Health;
 
-/// <summary>The role that writes exports.</summary>
+/// <summary>The role that writes exports. <see cref="Errors"/> has its texts.</summary>
 internal sealed class ExportRoleCheck(string role, AwsClientOptions options) : ExportPartCheck(HealthCheckName.ExportRole, role, options)
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using RdsBackup.Retrieval;
 
 namespace RdsBackup.Health;
 
-/// <summary>A folder can be written to and has room; one that holds state keeps locks as well, which some network drives do not.</summary>
+/// <summary>A folder can be written to and has room; one that holds state keeps locks as well, which some network drives do not. <see cref="Errors"/> has its texts.</summary>
 /// <param name="name">One of <see cref="HealthCheckName"/>.</param>
 /// <param name="folder">The folder; it is made if it is not there, as whoever writes to it would do.</param>
 /// <param name="isLocked">Whether locks are needed.</param>

@@ -2,7 +2,7 @@ using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Health;
 
-/// <summary>This machine, or the container it is, has memory to spare.</summary>
+/// <summary>This machine, or the container it is, has memory to spare. <see cref="Errors"/> has its texts.</summary>
 /// <param name="target">Name of the machine.</param>
 /// <param name="measure">Bytes there are and bytes in use; both zero when that is not known.</param>
 internal sealed class MemoryCheck(string target, Func<(long Total, long Used)> measure) : HealthCheck(HealthCheckName.Memory, target)
