@@ -31,7 +31,7 @@ public sealed class ParameterTests
     [InlineData("Test-AwsRdsSnapshot", "AwsCredential AwsProfile AwsRdsEndpoint AwsSessionToken ConfigurationPath Environment Instance InstanceId Kind MaximumAge PassThru Region Snapshot SnapshotId UseDualStack UseFips")]
     [InlineData("Test-AwsSnapshotExport", "AwsCredential AwsProfile AwsSessionToken Bucket BucketRegion ConfigurationPath Deep EndpointUrl Environment ExpectedBucketOwner Export ExportTaskId PassThru PathStyle Prefix")]
     [InlineData("Test-RdsBackupCopy", "AwsCredential AwsProfile AwsSessionToken BandwidthLimit Bucket BucketRegion Concurrency ConfigurationPath EndpointUrl Environment ExpectedBucketOwner Full Key PassThru PathStyle")]
-    [InlineData("Test-RdsBackupHealth", "AliyunCredential AliyunEndpoint AliyunProfile AliyunStsEndpoint AwsCredential AwsProfile AwsRdsEndpoint AwsSessionToken AwsStsEndpoint Bucket BucketRegion Check ConfigurationPath EndpointUrl Environment ExpectedBucketOwner PathStyle Prefix Quiet Region RegionId")]
+    [InlineData("Test-RdsBackupHealth", "AliyunCredential AliyunEndpoint AliyunProfile AliyunStsEndpoint AwsCredential AwsProfile AwsRdsEndpoint AwsSessionToken AwsStsEndpoint Bucket BucketRegion Check ConfigurationPath EndpointUrl Environment ExpectedBucketOwner PathStyle Prefix Quiet Region RegionId SendTestMessage")]
     [InlineData("Get-RdsBackupConfiguration", "ConfigurationPath Setting")]
     [InlineData("New-RdsBackupConfiguration", "Cloud Force FromBackupRds Path")]
     [InlineData("Test-RdsBackupConfiguration", "ConfigurationPath Quiet ResolveSecret")]

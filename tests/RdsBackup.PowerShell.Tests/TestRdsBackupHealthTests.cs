@@ -34,7 +34,7 @@ public sealed class TestRdsBackupHealthTests : CloudTests
                 "BucketWrite s3://offsite/prod: prod-cn", "BucketWrite s3://offsite/test: test-cn", "Clock aliyun cn-hangzhou: prod-cn, test-cn", "Clock aws us-east-1: prod-us",
                 $"Clock s3 {Host.Cloud.S3Endpoint.Authority}: prod-cn, prod-us, test-cn", $"Configuration {Path}: ", "Credentials aliyun: prod-cn, test-cn", "Credentials aws: prod-us",
                 $"ExportKey {new AwsKmsKey("export").Arn}: prod-us", $"ExportRole {Role}: prod-us",
-                $"LogFolder {_folder.FullName}/logs: ", $"StateFolder {_folder.FullName}/state: ",
+                $"LogFolder {_folder.FullName}/logs: ", "Robot dba: ", $"StateFolder {_folder.FullName}/state: ",
             ],
             rows.Where(row => row.Check is not "Memory" && !row.Target.EndsWith("RdsBackup", StringComparison.Ordinal)).Select(row => $"{row.Check} {row.Target}: {row.Environments}").Order(StringComparer.Ordinal));
         Assert.DoesNotContain(rows, row => row.Status != "Healthy" && row.Check != "Memory");
@@ -268,15 +268,35 @@ public sealed class TestRdsBackupHealthTests : CloudTests
     }
 
     [Fact]
-    public async Task A_secret_that_cannot_be_had_is_an_error_of_the_configuration()
+    public async Task A_robot_that_is_gone_is_one_failed_row()
     {
         await PlantAsync(Good);
-        _configuration["alerts"]!["channels"] = new JsonObject { ["dba"] = new JsonObject { ["type"] = "WeCom", ["key"] = "${env:RDSBACKUP_NO_SUCH_VARIABLE}" } };
+        Host.Cloud.WeCom.Revoke(Host.Cloud.WeCom.Key);
 
-        Row row = Assert.Single(Run("-Check Configuration"));
+        IReadOnlyList<Row> rows = AssertOnly("Failed", "Robot dba", "robot");
 
-        Assert.Equal("Failed", row.Status);
-        Assert.Contains("RDSBACKUP_NO_SUCH_VARIABLE", row.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(rows, row => $"{row}".Contains(Host.Cloud.WeCom.Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_robot_whose_secret_cannot_be_had_is_one_failed_row()
+    {
+        await PlantAsync(Good);
+        _configuration["alerts"]!["channels"]!["dba"]!["key"] = "${env:RDSBACKUP_NO_SUCH_VARIABLE}";
+
+        AssertOnly("Failed", "Robot dba", "RDSBACKUP_NO_SUCH_VARIABLE");
+    }
+
+    [Fact]
+    public async Task The_group_is_told_only_when_that_is_wanted()
+    {
+        await PlantAsync(Good);
+
+        Assert.Equal("Healthy", Assert.Single(Run("-Check Robot")).Status);
+        Assert.Empty(Host.Cloud.WeCom.Messages);
+
+        Assert.Equal("Healthy", Assert.Single(Run("-Check Robot -SendTestMessage")).Status);
+        Assert.Contains("Test-RdsBackupHealth", Assert.Single(Host.Cloud.WeCom.Messages).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -380,13 +400,24 @@ public sealed class TestRdsBackupHealthTests : CloudTests
                     ["destination"] = Place(bucket, "test"),
                 },
             },
-            ["alerts"] = new JsonObject { ["state"] = new JsonObject { ["file"] = "./state/alerts.json" } },
+            ["alerts"] = new JsonObject
+            {
+                ["channels"] = new JsonObject { ["dba"] = new JsonObject { ["type"] = "WeCom", ["key"] = $"${{file:{KeyFile()}}}", ["endpoint"] = Host.Cloud.WeCom.Endpoint.ToString() } },
+                ["state"] = new JsonObject { ["file"] = "./state/alerts.json" },
+            },
             ["logging"] = new JsonObject { ["path"] = "./logs/rds.log" },
         };
     }
 
     private JsonObject Place(string bucket, string prefix) =>
         new() { ["bucket"] = bucket, ["endpoint"] = Host.Cloud.S3Endpoint.ToString(), ["prefix"] = prefix };
+
+    private string KeyFile()
+    {
+        string path = System.IO.Path.Combine(_folder.FullName, "robot.key");
+        File.WriteAllText(path, Host.Cloud.WeCom.Key);
+        return path;
+    }
 
     private async Task ExportAsync(string id, string? failure, string role = Role) => await Host.Cloud.AwsRds.AddExportAsync(
         new AwsExportRequest

@@ -39,6 +39,9 @@ public static class HealthCheckName
     /// <summary>The KMS key that encrypts exports.</summary>
     public const string ExportKey = nameof(ExportKey);
 
+    /// <summary>A WeCom robot that alerts go to.</summary>
+    public const string Robot = nameof(Robot);
+
     /// <summary>This machine has memory to spare.</summary>
     public const string Memory = nameof(Memory);
 
@@ -52,6 +55,6 @@ public static class HealthCheckName
     public static IReadOnlyList<string> All { get; } =
     [
         Configuration, Credentials, Api, Clock, Bucket, BucketVersioning, BucketObjectLock, BucketPublicAccess, BucketUploadRule, BucketWrite,
-        ExportRole, ExportKey, Memory, StateFolder, LogFolder,
+        ExportRole, ExportKey, Robot, Memory, StateFolder, LogFolder,
     ];
 }

@@ -20,17 +20,21 @@ internal sealed class HealthPlan(HealthSettings settings)
     /// <summary>Adds what belongs to no environment in particular.</summary>
     public void Add(RdsBackupConfiguration configuration)
     {
-        _checks.Add(ConfigurationCheck.Of(configuration, settings.Vault));
+        string source = configuration.Files.Count > 0 ? string.Join(", ", configuration.Files) : "RDSBACKUP__*";
+        _checks.Add(new ConfigurationCheck(source, configuration.Findings));
         RdsBackupOptions options = configuration.Options;
         AddState(options.Run.Lease);
         AddState(options.Alerts.State);
         AddFolder(HealthCheckName.LogFolder, options.Logging.Path);
         AddFolder(HealthCheckName.LogFolder, options.Run.ReportPath);
+        foreach (AlertChannelOptions channel in options.Alerts.Channels.Values.Where(channel => channel is { Webhook: not null } or { Key: not null }))
+        {
+            AddRobot(channel);
+        }
     }
 
     /// <summary>Adds that no configuration could be read.</summary>
-    public void Add(RdsBackupException failure) => _checks.Add(new ConfigurationCheck(
-        "-", _ => Task.FromResult<IReadOnlyList<ConfigurationFinding>>([ConfigurationFinding.Of(failure)])));
+    public void Add(RdsBackupException failure) => _checks.Add(new ConfigurationCheck("-", [ConfigurationFinding.Of(failure)]));
 
     /// <summary>Adds what environments use.</summary>
     public void Add(IEnumerable<EnvironmentOptions> environments)
@@ -140,6 +144,14 @@ internal sealed class HealthPlan(HealthSettings settings)
         }
 
         return bucket;
+    }
+
+    private void AddRobot(AlertChannelOptions channel)
+    {
+        if (settings.Secrets is { } secrets)
+        {
+            Ensure(HealthCheckName.Robot, channel.Name, environment: null, () => new RobotCheck(channel, secrets, settings));
+        }
     }
 
     private void AddState(StateOptions state)

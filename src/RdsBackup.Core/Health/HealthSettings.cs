@@ -30,8 +30,11 @@ public sealed class HealthSettings
     /// <summary>Which checks are wanted, by their names.</summary>
     public Predicate<string> IsWanted { get; init; } = _ => true;
 
-    /// <summary>Holds the secrets that a configuration names; null does not try them.</summary>
-    public ISecretSource? Vault { get; init; }
+    /// <summary>Fetches the secrets that a configuration names; without it robots are not tried.</summary>
+    public SecretResolver? Secrets { get; init; }
+
+    /// <summary>Whether robots are tried by a message to their groups.</summary>
+    public bool SendTestMessage { get; init; }
 
     /// <summary>How long each check may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);

@@ -71,6 +71,10 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
     [EndpointTransformation]
     public Uri? AwsStsEndpoint { get; set; }
 
+    /// <summary>Tries robots by a message to their groups. Without it their keys are tried without telling anyone anything.</summary>
+    [Parameter]
+    public SwitchParameter SendTestMessage { get; set; }
+
     /// <summary>Writes only whether nothing failed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -173,7 +177,8 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
             AwsSessionToken = SessionToken,
             AwsStsEndpoint = AwsStsEndpoint,
             IsWanted = checks.Matches,
-            Vault = new SecretVaults(this, Pipeline),
+            Secrets = new SecretResolver(new SecretVaults(this, Pipeline)),
+            SendTestMessage = SendTestMessage,
             TimeProvider = Clock,
             Log = Pipeline.Log,
         };

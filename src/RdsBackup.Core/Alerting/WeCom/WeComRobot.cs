@@ -72,6 +72,26 @@ internal sealed class WeComRobot : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks whether the key is good without telling the group anything: a message without a body, which cannot be taken. That WeCom looks at the key before
+    /// the body is not documented, nor confirmed.
+    /// </summary>
+    /// <returns>The code of the refusal, which is not about the key.</returns>
+    /// <exception cref="RdsBackupException">WeComRobotGone, WeComUnreachable, …</exception>
+    public async Task<int> ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            JsonObject answer = await SendOnceAsync((_address.Operation("send"), new StringContent("")), cancellationToken).ConfigureAwait(false);
+            RdsBackupException refusal = FailureOf(answer);
+            return refusal.ErrorId == nameof(Messages.WeComRobotGone) ? throw refusal : (int)answer["errcode"]!;
+        }
+        catch (Exception exception) when (IsUnreachable(exception))
+        {
+            throw Unreachable(exception);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
@@ -132,7 +152,7 @@ internal sealed class WeComRobot : IDisposable
                     return answer;
                 }
 
-                failure = WeComErrors.Create(_channel, code, Redaction.Redact((string?)answer["errmsg"] ?? "", _address.Key));
+                failure = FailureOf(answer);
                 switch (WeComErrors.ClassOf(code))
                 {
                     case WeComErrorClass.UploadAgain:
@@ -144,10 +164,9 @@ internal sealed class WeComRobot : IDisposable
                         break;
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException or TimeoutException or IOException)
+            catch (Exception exception) when (IsUnreachable(exception))
             {
-                failure = Errors.Create(
-                    nameof(Messages.WeComUnreachable), RdsBackupErrorKind.Connection, exception, _channel, exception.GetBaseException().Message);
+                failure = Unreachable(exception);
             }
 
             if (attempt == Retries)
@@ -183,6 +202,14 @@ internal sealed class WeComRobot : IDisposable
             throw new TimeoutException(Errors.Text(nameof(Messages.WeComTimeout), RequestTimeout.TotalSeconds), late);
         }
     }
+
+    private RdsBackupException FailureOf(JsonObject answer) =>
+        WeComErrors.Create(_channel, (int)answer["errcode"]!, Redaction.Redact((string?)answer["errmsg"] ?? "", _address.Key));
+
+    private static bool IsUnreachable(Exception exception) => exception is HttpRequestException or TimeoutException or IOException;
+
+    private RdsBackupException Unreachable(Exception exception) => Errors.Create(
+        nameof(Messages.WeComUnreachable), RdsBackupErrorKind.Connection, exception, _channel, exception.GetBaseException().Message);
 
     private JsonObject Read(string text)
     {
