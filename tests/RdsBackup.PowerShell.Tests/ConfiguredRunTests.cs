@@ -13,6 +13,9 @@ public abstract class ConfiguredRunTests : CloudTests
     /// <summary>The section <c>run</c> of the configuration.</summary>
     private protected JsonObject RunSection { get; } = [];
 
+    /// <summary>The section <c>alerts</c>; nobody is told anything without.</summary>
+    private protected JsonObject AlertsSection { get; } = [];
+
     private protected string ReportPath => PathOf("report.json");
 
     public override async ValueTask DisposeAsync()
@@ -32,7 +35,7 @@ public abstract class ConfiguredRunTests : CloudTests
         _variables ??= EnvironmentVariableTests.SignFor(Host.Cloud);
         RunSection["reportPath"] = ReportPath;
         string path = PathOf("rdsbackup.json");
-        File.WriteAllText(path, new JsonObject { ["environments"] = _environments.DeepClone(), ["run"] = RunSection.DeepClone() }.ToJsonString());
+        File.WriteAllText(path, new JsonObject { ["environments"] = _environments.DeepClone(), ["run"] = RunSection.DeepClone(), ["alerts"] = AlertsSection.DeepClone() }.ToJsonString());
         return path;
     }
 

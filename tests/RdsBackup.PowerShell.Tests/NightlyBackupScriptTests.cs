@@ -60,6 +60,28 @@ public sealed class NightlyBackupScriptTests : ConfiguredRunTests
     }
 
     [Fact]
+    public void An_alert_that_reaches_nobody_is_1_though_all_else_is_well()
+    {
+        PlantAliyun();
+        AlertsSection["channels"] = new JsonObject { ["dba"] = new JsonObject { ["type"] = "WeCom", ["key"] = "${env:WECOM_KEY}", ["endpoint"] = Host.Cloud.WeCom.Endpoint.ToString() } };
+        AlertsSection["rules"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "summary",
+            ["match"] = new JsonObject { ["events"] = new JsonArray("RunFinished") },
+            ["then"] = new JsonObject { ["channels"] = new JsonArray("dba") },
+        });
+        AlertsSection["state"] = new JsonObject { ["file"] = PathOf("alerts.json") };
+        Assert.Equal(0, Start().ExitCode);
+        Assert.Single(Host.Cloud.WeCom.Messages);
+        Host.Cloud.WeCom.Revoke(Host.Cloud.WeCom.Key);
+
+        (int exitCode, ScriptRun run) = Start();
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("RunAlertFailed,", run.SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_run_under_way_is_1()
     {
         PlantAliyun();

@@ -11,10 +11,10 @@ internal static partial class WeComView
     /// <summary>Shows markdown; colours as ANSI sequences, which a terminal shows.</summary>
     public static string Markdown(string content)
     {
-        string text = Font().Replace(content, match => Ansi(Colours.GetValueOrDefault(match.Groups["colour"].Value, "39"), match.Groups["text"].Value));
+        string text = Link().Replace(content, "$1 <$2>"); // First: the sequences have brackets, too.
+        text = Font().Replace(text, match => Ansi(Colours.GetValueOrDefault(match.Groups["colour"].Value, "39"), match.Groups["text"].Value));
         text = Bold().Replace(text, match => Ansi("1", match.Groups[1].Value));
         text = Heading().Replace(text, match => Ansi("1", match.Groups[1].Value));
-        text = Link().Replace(text, "$1 <$2>");
         text = Mention().Replace(text, "@$1");
         return Quote().Replace(text, "│ ");
     }
