@@ -80,7 +80,7 @@ public sealed class CopyAwsRdsSnapshotTests : CloudTests
         Assert.Empty(Host.Run("Copy-AwsRdsSnapshot orders-1 -WhatIf"));
 
         Assert.DoesNotContain(Rds.Requests, request => request.Operation == "CopyDBSnapshot");
-        Assert.Contains("orders-1 (us-east-1) -> orders-1-copy (us-east-1)", Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Contains("orders-1 (us-east-1, 100 GiB allocated) -> orders-1-copy (us-east-1)", Host.Module.Screen.Text, StringComparison.Ordinal);
     }
 
     [Theory]

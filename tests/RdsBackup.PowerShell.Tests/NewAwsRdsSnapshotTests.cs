@@ -96,7 +96,7 @@ public sealed class NewAwsRdsSnapshotTests : CloudTests
         Assert.Empty(Host.Run("New-AwsRdsSnapshot orders -SnapshotId s -WhatIf"));
 
         Assert.DoesNotContain(Rds.Requests, request => request.Operation == "CreateDBSnapshot");
-        Assert.Contains("orders -> s (us-east-1)", Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Contains("orders (us-east-1, 100 GiB allocated) -> s (us-east-1)", Host.Module.Screen.Text, StringComparison.Ordinal);
     }
 
     [Theory]

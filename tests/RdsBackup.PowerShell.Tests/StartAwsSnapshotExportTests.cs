@@ -179,7 +179,7 @@ public sealed class StartAwsSnapshotExportTests : AwsExportTests
 
         Host.Run("Start-AwsSnapshotExport orders-old -Prefix nightly -WhatIf");
 
-        Assert.Contains($"{OrdersArn} -> s3://offsite/nightly/orders-old-", Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Contains($"{OrdersArn} (us-east-1, 100 GiB allocated) -> s3://offsite/nightly/orders-old-", Host.Module.Screen.Text, StringComparison.Ordinal);
         Assert.Empty(Rds.Exports);
     }
 

@@ -32,6 +32,9 @@ public sealed record ExportSource
     /// <summary>standard (magnetic), gp3, aurora, …</summary>
     public string? StorageType { get; init; }
 
+    /// <summary>GiB that are allocated; of an Aurora cluster it says nothing of the data.</summary>
+    public int? AllocatedStorage { get; init; }
+
     /// <summary>Account that owns it; null when the API names no ARN.</summary>
     public string? AccountId { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record ExportSource
             Engine = snapshot.Engine,
             EngineMode = snapshot.EngineMode,
             StorageType = snapshot.StorageType,
+            AllocatedStorage = snapshot.AllocatedStorage,
             AccountId = snapshot.AccountId,
         };
     }

@@ -7,6 +7,7 @@ internal sealed class CopyProgress
     private readonly BandwidthLimiter? _limiter;
     private readonly long? _total;
     private long _bytes;
+    private long _resumed;
 
     /// <summary>Counts towards <paramref name="total"/> and holds the rate of <paramref name="limiter"/>.</summary>
     public CopyProgress(long? total, BandwidthLimiter? limiter, IProgress<BackupCopyProgress>? listener)
@@ -26,11 +27,22 @@ internal sealed class CopyProgress
     public void Add(long bytes)
     {
         long counted = Interlocked.Add(ref _bytes, bytes);
-        _listener?.Report(new BackupCopyProgress(counted, _total));
+        _listener?.Report(new BackupCopyProgress(counted, _total, Interlocked.Read(ref _resumed)));
+    }
+
+    /// <summary>Counts bytes that an earlier run had sent.</summary>
+    public void Resume(long bytes)
+    {
+        Interlocked.Add(ref _resumed, bytes);
+        Add(bytes);
     }
 
     /// <summary>Starts from nothing again.</summary>
-    public void Restart() => Add(-Interlocked.Read(ref _bytes));
+    public void Restart()
+    {
+        Interlocked.Exchange(ref _resumed, 0);
+        Add(-Interlocked.Read(ref _bytes));
+    }
 
     /// <summary>Counts a chunk once the rate allows it.</summary>
     public async ValueTask AddChunkAsync(int bytes, CancellationToken cancellationToken)

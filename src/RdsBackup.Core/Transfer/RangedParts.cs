@@ -107,6 +107,6 @@ internal sealed class RangedParts
     {
         _done[part.Number] = part;
         Interlocked.Add(ref _resumedBytes, part.Length);
-        _progress.Add(part.Length);
+        _progress.Resume(part.Length);
     }
 }

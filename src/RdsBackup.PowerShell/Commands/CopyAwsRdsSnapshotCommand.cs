@@ -89,6 +89,7 @@ public sealed class CopyAwsRdsSnapshotCommand : AwsSnapshotMakingCommand
         IAwsRdsClient destination = await Clients.OfAsync(DestinationRegion ?? snapshot.Region, name: null, cancellationToken);
         SnapshotCopyOptions options = new() { Template = TargetSnapshotId, KmsKeyId = KmsKeyId, CopyTags = CopyTags, Tags = Tags.From(Tag) };
         SnapshotPlan plan = await new SnapshotMaker(destination, Clock).PlanCopyAsync(snapshot, options, cancellationToken);
-        await MakeAsync(destination, plan, $"{snapshot.SnapshotId} ({snapshot.Region})", Errors.Text(nameof(Messages.SnapshotCopyAction)), cancellationToken);
+        string source = $"{snapshot.SnapshotId} ({AllocatedStorage.Describe(snapshot.Region, snapshot.AllocatedStorage)})";
+        await MakeAsync(destination, plan, source, Errors.Text(nameof(Messages.SnapshotCopyAction)), cancellationToken);
     }
 }

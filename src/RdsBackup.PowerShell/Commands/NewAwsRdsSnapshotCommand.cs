@@ -59,6 +59,7 @@ public sealed class NewAwsRdsSnapshotCommand : AwsSnapshotMakingCommand
     private async Task TakeAsync(IAwsRdsClient client, AwsRdsInstance instance, CancellationToken cancellationToken)
     {
         SnapshotPlan plan = await new SnapshotMaker(client, Clock).PlanAsync(instance, SnapshotId, Tags.From(Tag), cancellationToken);
-        await MakeAsync(client, plan, instance.InstanceId, Errors.Text(nameof(Messages.SnapshotAction)), cancellationToken);
+        string source = $"{instance.InstanceId} ({AllocatedStorage.Describe(instance.Region, instance.AllocatedStorage)})";
+        await MakeAsync(client, plan, source, Errors.Text(nameof(Messages.SnapshotAction)), cancellationToken);
     }
 }

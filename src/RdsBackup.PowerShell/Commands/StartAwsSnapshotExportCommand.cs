@@ -142,8 +142,9 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
             ?? throw Errors.Create(nameof(Messages.AwsSnapshotNotFound), RdsBackupErrorKind.NotFound, source, client.Region);
         SnapshotExporter exporter = ExporterOf(client);
         SnapshotExportPlan plan = await exporter.PlanAsync(found, RequestFor(client), cancellationToken);
+        string target = $"{found.Arn} ({AllocatedStorage.Describe(found.Region, found.AllocatedStorage)}) -> {plan.Location}";
         if (plan.Existing is not null
-            || await Pipeline.ShouldProcessAsync($"{found.Arn} -> {plan.Location}", Errors.Text(nameof(Messages.ExportAction))))
+            || await Pipeline.ShouldProcessAsync(target, Errors.Text(nameof(Messages.ExportAction))))
         {
             await Pipeline.WriteObjectAsync(await StartAsync(exporter, plan, cancellationToken));
         }

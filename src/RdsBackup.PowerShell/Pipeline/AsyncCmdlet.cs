@@ -19,6 +19,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>The clock.</summary>
     private protected virtual TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>Whether somebody looks on.</summary>
+    internal virtual bool IsAttended => Attendance.Of(Host);
+
     /// <summary>Work of a base class that comes before <see cref="BeginAsync"/>, whatever that does.</summary>
     private protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -10,7 +10,7 @@ namespace RdsBackup.PowerShell;
 /// questions are awaited, which keeps the work from running ahead of the commands downstream; log lines and progress are not. Nothing
 /// blocks the work: between two input objects no thread takes records, and work that goes on then must still be able to end.
 /// </summary>
-internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
+internal sealed class AsyncPipeline(AsyncCmdlet cmdlet) : IDisposable
 {
     private const int ProgressLimit = 64;
     private static readonly PipelineRecord EndOfWork = new PostedRecord(_ => { });
@@ -20,6 +20,9 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
 
     /// <summary>The command's log file: what goes to the streams is written there too, where one is wanted.</summary>
     public LogFile LogFile { get; } = new();
+
+    /// <summary>Whether somebody looks on.</summary>
+    public bool IsAttended => cmdlet.IsAttended;
 
     public Task WriteObjectAsync(object value) => EmitAsync(to => to.WriteObject(value));
 
@@ -57,6 +60,15 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
             Post(to => to.WriteProgress(progress));
         }
     }
+
+    /// <summary>Says how far the work is where nobody looks on, unless no progress is wanted at all.</summary>
+    public void WriteProgressLine(string line) => Post(to =>
+    {
+        if (IsWanted("ProgressAction", "ProgressPreference"))
+        {
+            to.WriteInformation(line, []);
+        }
+    });
 
     /// <summary>Starts a progress bar of its own, which ends when it is disposed; below <paramref name="parent"/>, if that is given.</summary>
     public PipelineProgress StartProgress(string activity, TimeProvider clock, PipelineProgress? parent = null) =>
@@ -202,18 +214,18 @@ internal sealed class AsyncPipeline(PSCmdlet cmdlet) : IDisposable
         {
             cmdlet.WriteWarning(message);
         }
-        catch (PipelineStoppedException) when (IsWarningWanted())
+        catch (PipelineStoppedException) when (IsWanted("WarningAction", "WarningPreference"))
         {
             cmdlet.Host.UI?.WriteWarningLine(message);
             throw;
         }
     }
 
-    private bool IsWarningWanted()
+    private bool IsWanted(string parameter, string variable)
     {
-        object? preference = cmdlet.MyInvocation.BoundParameters.TryGetValue("WarningAction", out object? given)
+        object? preference = cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? given)
             ? given
-            : cmdlet.SessionState.PSVariable.GetValue("WarningPreference");
+            : cmdlet.SessionState.PSVariable.GetValue(variable);
         return !LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
             || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }

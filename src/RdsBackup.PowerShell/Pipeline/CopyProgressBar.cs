@@ -1,35 +1,50 @@
-using System.Globalization;
-using RdsBackup.Diagnostics;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.PowerShell;
 
 /// <summary>Shows how far a copy is: bytes, rate and time left.</summary>
-internal sealed class CopyProgressBar(PipelineProgress bar, TimeProvider clock, Action? onEnd = null) : IProgress<BackupCopyProgress>, IDisposable
+internal sealed class CopyProgressBar(PipelineProgress bar, TimeProvider clock, Action? onChange = null) : IProgress<BackupCopyProgress>, IDisposable
 {
-    private const double MiB = 1024 * 1024;
+    private readonly object _gate = new(); // parts of a copy report from several threads
     private readonly long _startedAt = clock.GetTimestamp();
+    private BackupCopyProgress _progress;
+    private bool _hasEnded;
 
-    public void Report(BackupCopyProgress value) => bar.Report(() => Describe(value));
+    /// <summary>How far the copy is, how much of that this run moved, and whether it has ended: what it came to is all there is then.</summary>
+    public (BackupCopyProgress Progress, long Moved, bool HasEnded) State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_progress, _progress.Bytes - _progress.ResumedBytes, _hasEnded);
+            }
+        }
+    }
+
+    public void Report(BackupCopyProgress value)
+    {
+        lock (_gate)
+        {
+            _progress = value;
+        }
+
+        bar.Report(() => ProgressUpdate.Of(value, Rate(State.Moved, clock.GetElapsedTime(_startedAt))));
+        onChange?.Invoke();
+    }
 
     public void Dispose()
     {
-        bar.Dispose();
-        onEnd?.Invoke();
-    }
-
-    private ProgressUpdate Describe(BackupCopyProgress value)
-    {
-        double rate = value.Bytes / Math.Max(clock.GetElapsedTime(_startedAt).TotalSeconds, 0.001);
-        if (value.TotalBytes is not { } total)
+        lock (_gate)
         {
-            return new ProgressUpdate(Errors.Text(nameof(Messages.CopyProgressUnknown), Mebibytes(value.Bytes), Mebibytes(rate)));
+            _hasEnded = true;
+            _progress = _progress with { TotalBytes = _progress.Bytes };
         }
 
-        TimeSpan left = TimeSpan.FromSeconds(Math.Min((total - value.Bytes) / Math.Max(rate, 1), int.MaxValue / 2));
-        string status = Errors.Text(nameof(Messages.CopyProgressKnown), Mebibytes(value.Bytes), Mebibytes(total), Mebibytes(rate));
-        return new ProgressUpdate(status, (int)Math.Clamp(value.Bytes * 100 / total, 0, 100), left);
+        bar.Dispose();
+        onChange?.Invoke();
     }
 
-    private static string Mebibytes(double bytes) => (bytes / MiB).ToString("N1", CultureInfo.InvariantCulture);
+    /// <summary>Bytes per second.</summary>
+    public static double Rate(long bytes, TimeSpan time) => time > TimeSpan.Zero ? bytes / time.TotalSeconds : 0;
 }
