@@ -21,6 +21,7 @@
         'Get-RdsBackupAlertRule'
         'Get-RdsBackupConfiguration'
         'Get-RdsBackupCopy'
+        'Get-RdsBackupStatus'
         'Clear-RdsBackupUpload'
         'New-AwsRdsSnapshot'
         'Invoke-RdsBackup'

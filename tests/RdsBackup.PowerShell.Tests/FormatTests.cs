@@ -117,7 +117,7 @@ public sealed class FormatTests : CloudTests
             "RdsBackup.BackupDownloadResult",
             "RdsBackup.BackupUpload",
             "RdsBackup.Configuration.ConfigurationFinding", "RdsBackup.Configuration.ConfigurationSetting", "RdsBackup.Configuration.RdsBackupConfiguration",
-            "RdsBackup.RdsBackupEnvironmentResult", "RdsBackup.RdsBackupHealthResult", "RdsBackup.RdsBackupInstanceResult", "RdsBackup.RdsBackupRunReport",
+            "RdsBackup.RdsBackupEnvironmentResult", "RdsBackup.RdsBackupHealthResult", "RdsBackup.RdsBackupInstanceResult", "RdsBackup.RdsBackupInstanceStatus", "RdsBackup.RdsBackupRunReport",
             "RdsBackup.WeComAlertResult",
         ];
         Assert.Equal(expected.Concat(["RdsBackup.BackupFinding", "RdsBackup.Configuration.EnvironmentOptions"]).Order(), Types("TableControl"));

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
 using RdsBackup.Exports;
 using RdsBackup.Retrieval;
+using RdsBackup.Status;
 using RdsBackup.Validation;
 
 namespace RdsBackup.Alerting;
@@ -16,6 +18,7 @@ public static partial class AlertEvents
     private const string Aliyun = "aliyun";
     private const string Aws = "aws";
     private const string LogBackups = "logs";
+    private const string Offsite = "off-site"; // Told apart from a copy that fails, so that a copy that comes too late does not end and begin it again.
 
     /// <summary>The events of any object of this module; null when it is of a type that says nothing about success and failure.</summary>
     /// <param name="source">The object.</param>
@@ -30,6 +33,7 @@ public static partial class AlertEvents
         BackupCopyTestResult result => From(result, environment),
         AwsSnapshotExport export => From(export, environment, now),
         AwsSnapshotExportTestResult result => From(result, environment),
+        RdsBackupInstanceStatus status => From(status),
         Exception error => [From(error, command: null, target: null, environment, now)],
         _ => null,
     };
@@ -119,6 +123,31 @@ public static partial class AlertEvents
             AlertEventKind.ExportFailed, AlertEventKind.ExportPartial, AlertEventKind.VerificationFailed);
     }
 
+    /// <summary>Of a row of the status.</summary>
+    public static IReadOnlyList<AlertEvent> From(RdsBackupInstanceStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        AlertEvent about = About(NameOf(status.Cloud), status.Environment, status.RegionId, status.InstanceId, status.CheckedAt) with
+        {
+            Facts = Facts((nameof(Messages.AlertFactBackup), status.BackupId), (nameof(Messages.AlertFactAge), Age(status.BackupAge)), (nameof(Messages.AlertFactDestination), status.Offsite)),
+        };
+        if (status.ErrorId is { } code)
+        {
+            return [Failure(about, AlertEventKind.OperationFailed, AlertSeverity.Error, code, status.Summary)];
+        }
+
+        BackupFinding[] offsite = [.. status.Findings.Where(finding => finding.Code is OffsiteFindingCode.OffsiteMissing or OffsiteFindingCode.OffsiteLate)];
+        return [.. OfValidation(about, status.Findings.Except(offsite)), .. OfOffsite(status.Cloud, status.Environment, status.RegionId, status.InstanceId, offsite, status.CheckedAt)];
+    }
+
+    /// <summary>Of what lies off-site, or came there too late.</summary>
+    internal static IReadOnlyList<AlertEvent> OfOffsite(
+        CloudProvider cloud, string? environment, string? regionId, string? instanceId, IEnumerable<BackupFinding> findings, DateTimeOffset now)
+    {
+        AlertEventKind kind = cloud == CloudProvider.Aws ? AlertEventKind.ExportFailed : AlertEventKind.CopyFailed;
+        return OfFindings(About(NameOf(cloud), environment, regionId, instanceId, now) with { Subject = Offsite }, findings, _ => kind, kind);
+    }
+
     /// <summary>Of an error.</summary>
     /// <param name="error">The error.</param>
     /// <param name="command">The command that wrote it, such as Send-AliyunBackupToS3; its kind depends on it.</param>
@@ -178,6 +207,8 @@ public static partial class AlertEvents
             About(cloud, environment, regionId: null, instanceId, now),
         _ => About(CloudOf(command), environment, regionId: null, instanceId: null, now) with { Subject = target?.ToString() },
     };
+
+    private static string NameOf(CloudProvider cloud) => cloud == CloudProvider.Aws ? Aws : Aliyun;
 
     private static string? CloudOf(string? command) => command switch
     {

@@ -34,7 +34,7 @@ public sealed class BackupCopyCatalog : IDisposable
         Queue<Task<BackupCopy?>> ahead = new(ReadAhead);
         try
         {
-            await foreach ((string key, _, _) in _bucket.ListAsync(prefix ?? "", stop.Token).ConfigureAwait(false))
+            await foreach ((string key, _, _, _) in _bucket.ListAsync(prefix ?? "", stop.Token).ConfigureAwait(false))
             {
                 if (!key.EndsWith(CopyManifest.KeySuffix, StringComparison.Ordinal))
                 {
@@ -63,6 +63,29 @@ public sealed class BackupCopyCatalog : IDisposable
             await stop.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(ahead.AsEnumerable<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>The copy of an instance that was finished last; null when there is none under the prefix.</summary>
+    internal async Task<BackupCopy?> FindNewestAsync(string prefix, string instanceId, CancellationToken cancellationToken)
+    {
+        List<ListedObject> manifests = [];
+        await foreach (ListedObject item in _bucket.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (item.Key.EndsWith(CopyManifest.KeySuffix, StringComparison.Ordinal))
+            {
+                manifests.Add(item);
+            }
+        }
+
+        foreach (ListedObject manifest in manifests.OrderByDescending(item => item.Modified).ThenByDescending(item => item.Key, StringComparer.Ordinal))
+        {
+            if (await ReadAsync(manifest.Key, cancellationToken).ConfigureAwait(false) is { } copy && copy.InstanceId == instanceId)
+            {
+                return copy;
+            }
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using RdsBackup.Aliyun;
 using RdsBackup.Configuration;
 using RdsBackup.Retrieval;
 using RdsBackup.S3;
+using RdsBackup.Status;
 using RdsBackup.Transfer;
 using RdsBackup.Validation;
 
@@ -13,8 +13,7 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
 {
     private const int MostCopiesAtOnce = 16; // BackupCopyOptions.CopiesAtOnce
 
-    private readonly List<AliyunRdsClient> _clients = [];
-    private readonly InstanceSelection _selection = new(environment.Instances, environment.Tags);
+    private readonly AliyunInstances _instances = new(environment, context.Settings.TimeProvider, context.Settings.Log);
     private BackupCopier? _copier;
     private BackupCopyTester? _tester;
 
@@ -23,10 +22,7 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
     {
         _copier?.Dispose();
         _tester?.Dispose();
-        foreach (AliyunRdsClient client in _clients)
-        {
-            client.Dispose();
-        }
+        _instances.Dispose();
     }
 
     /// <inheritdoc/>
@@ -36,54 +32,11 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
         _copier = await BackupCopier.ConnectAsync(bucket, CopyOptions(), cancellationToken).ConfigureAwait(false);
         _tester = await BackupCopyTester.ConnectAsync(
             bucket, new CopyReadOptions { TimeProvider = Context.Settings.TimeProvider, Log = Context.Settings.Log }, cancellationToken).ConfigureAwait(false);
-        List<(AliyunRdsClient Client, AliyunRdsInstance Instance)> found = await FindAsync(cancellationToken).ConfigureAwait(false);
-        var validators = _clients.ToDictionary(client => client, client => new AliyunBackupValidator(client, ValidationOptions()));
+        IReadOnlyList<(AliyunRdsClient Client, AliyunRdsInstance Instance)> found = await _instances.FindAsync(cancellationToken).ConfigureAwait(false);
+        await ReportMissingAsync(_instances.Missing, found.Count, "Get-AliyunRdsInstance").ConfigureAwait(false);
+        var validators = _instances.Clients.ToDictionary(client => client, client => new AliyunBackupValidator(client, ValidationOptions()));
         await ForEachAsync(
             found, item => RunAsync(item.Client, validators[item.Client], item.Instance, cancellationToken), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<List<(AliyunRdsClient Client, AliyunRdsInstance Instance)>> FindAsync(CancellationToken cancellationToken)
-    {
-        List<(AliyunRdsClient, AliyunRdsInstance)> found = [];
-        HashSet<string> missing = new(_selection.Named, StringComparer.OrdinalIgnoreCase);
-        foreach (string? region in Environment.Regions.Count > 0 ? Environment.Regions : [null!])
-        {
-            AliyunRdsClient client = new(ClientOptions(region));
-            _clients.Add(client);
-            await foreach (AliyunRdsInstance instance in FindAsync(client, missing, cancellationToken).ConfigureAwait(false))
-            {
-                missing.Remove(instance.InstanceId);
-                found.Add((client, instance));
-            }
-        }
-
-        await ReportMissingAsync(missing, found.Count, "Get-AliyunRdsInstance").ConfigureAwait(false);
-        return found;
-    }
-
-    private async IAsyncEnumerable<AliyunRdsInstance> FindAsync(
-        AliyunRdsClient client, IReadOnlyCollection<string> named, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        if (_selection.HasPatterns)
-        {
-            AliyunInstanceQuery query = new(Tags: _selection.Tags.Count > 0 ? _selection.Tags : null);
-            await foreach (AliyunRdsInstance instance in client.DescribeDBInstancesAsync(query, cancellationToken).ConfigureAwait(false))
-            {
-                if (_selection.Matches(instance.InstanceId, "", instanceTags: null) && seen.Add(instance.InstanceId))
-                {
-                    yield return instance;
-                }
-            }
-        }
-
-        foreach (string id in named.Where(id => !seen.Contains(id)).ToArray())
-        {
-            await foreach (AliyunRdsInstance instance in client.DescribeDBInstancesAsync(new AliyunInstanceQuery(id), cancellationToken).ConfigureAwait(false))
-            {
-                yield return instance;
-            }
-        }
     }
 
     private async Task RunAsync(AliyunRdsClient client, AliyunBackupValidator validator, AliyunRdsInstance instance, CancellationToken cancellationToken)
@@ -145,20 +98,16 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
         BackupCopyTestResult result = await _tester!.TestAsync(copy.Key!, cancellationToken).ConfigureAwait(false);
         await Context.StepAsync(Environment.Name, result).ConfigureAwait(false);
         run.Add(result.Findings);
+        if (result.Copy is { } there)
+        {
+            CheckArrival(run, new OffsiteCopy($"s3://{there.Bucket}/{there.Key}", there.EndTime, there.CopiedAt));
+        }
     }
-
-    private AliyunClientOptions ClientOptions(string? region) => new()
-    {
-        RegionId = region,
-        Endpoint = Environment.Endpoint,
-        Profile = Environment.Profile,
-        TimeProvider = Context.Settings.TimeProvider,
-        Log = Context.Settings.Log,
-    };
 
     private AliyunValidationOptions ValidationOptions() => new()
     {
         MaximumAge = Environment.Expect.MaxAge,
+        MinimumSize = Environment.Expect.MinSize,
         TimeProvider = Context.Settings.TimeProvider,
         Log = Context.Settings.Log,
     };

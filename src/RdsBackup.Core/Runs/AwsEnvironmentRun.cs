@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using RdsBackup.Aws;
 using RdsBackup.Configuration;
 using RdsBackup.Exports;
 using RdsBackup.S3;
+using RdsBackup.Status;
 using RdsBackup.Validation;
 
 namespace RdsBackup.Runs;
@@ -15,18 +15,19 @@ namespace RdsBackup.Runs;
 internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunContext context) : EnvironmentRun(environment, context)
 {
     private static readonly TimeSpan QueuePatience = TimeSpan.FromHours(24);
-    private readonly List<AwsRdsClient> _clients = [];
+    private readonly AwsInstances _instances = new(environment, context.Settings.TimeProvider, context.Settings.Log);
     private readonly ConcurrentDictionary<string, InstanceRun> _exports = new(StringComparer.Ordinal);
 
     private bool IsExporting => !Context.Settings.SkipExport && Environment.Export.Bucket is not null;
 
     /// <inheritdoc/>
-    public override void Dispose() => _clients.ForEach(client => client.Dispose());
+    public override void Dispose() => _instances.Dispose();
 
     /// <inheritdoc/>
     protected override async Task RunInstancesAsync(CancellationToken cancellationToken)
     {
-        List<(AwsRdsClient Client, AwsRdsInstance Instance)> found = await FindAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<(AwsRdsClient Client, AwsRdsInstance Instance)> found = await _instances.FindAsync(cancellationToken).ConfigureAwait(false);
+        await ReportMissingAsync(_instances.Missing, found.Count, "Get-AwsRdsInstance").ConfigureAwait(false);
         await Task.WhenAll(found.GroupBy(item => item.Client, item => item.Instance).Select(region => RunAsync(region.Key, region, cancellationToken)))
             .ConfigureAwait(false);
     }
@@ -119,74 +120,13 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
         await Context.StepAsync(Environment.Name, result).ConfigureAwait(false);
         run.Add(result.Findings);
         run.Bytes = result.TotalBytes;
+        CheckArrival(run, new OffsiteCopy(export.ExportLocation ?? "", export.SnapshotTime, export.TaskEndTime));
     }
-
-    private async Task<List<(AwsRdsClient Client, AwsRdsInstance Instance)>> FindAsync(CancellationToken cancellationToken)
-    {
-        List<(AwsRdsClient, AwsRdsInstance)> found = [];
-        bool takesAll = Environment.Instances.Count + Environment.Clusters.Count == 0;
-        InstanceSelection instances = new(Environment.Instances, takesAll || Environment.Instances.Count > 0 ? Environment.Tags : []);
-        InstanceSelection clusters = new(Environment.Clusters, takesAll || Environment.Clusters.Count > 0 ? Environment.Tags : []);
-        HashSet<string> missing = new(instances.Named.Concat(clusters.Named), StringComparer.OrdinalIgnoreCase);
-        foreach (string? region in Environment.Regions.Count > 0 ? Environment.Regions : [null!])
-        {
-            AwsRdsClient client = await AwsRdsClient.ConnectAsync(ClientOptions(region), cancellationToken).ConfigureAwait(false);
-            _clients.Add(client);
-            foreach ((AwsRdsKind kind, InstanceSelection selection) in new[] { (AwsRdsKind.Instance, instances), (AwsRdsKind.Cluster, clusters) })
-            {
-                await foreach (AwsRdsInstance instance in FindAsync(client, kind, selection, cancellationToken).ConfigureAwait(false))
-                {
-                    missing.Remove(instance.InstanceId);
-                    missing.Remove(instance.Arn);
-                    found.Add((client, instance));
-                }
-            }
-        }
-
-        await ReportMissingAsync(missing, found.Count, "Get-AwsRdsInstance").ConfigureAwait(false);
-        return found;
-    }
-
-    private static async IAsyncEnumerable<AwsRdsInstance> FindAsync(
-        AwsRdsClient client, AwsRdsKind kind, InstanceSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        if (selection.HasPatterns)
-        {
-            await foreach (AwsRdsInstance instance in client.FindInstancesAsync(kind, new AwsInstanceQuery(), cancellationToken).ConfigureAwait(false))
-            {
-                // The data of a member of a cluster is in the cluster's snapshots.
-                if (instance.ClusterId is null && selection.Matches(instance.InstanceId, instance.Arn, instance.Tags) && seen.Add(instance.InstanceId))
-                {
-                    yield return instance;
-                }
-            }
-        }
-
-        foreach (string name in selection.Named)
-        {
-            await foreach (AwsRdsInstance instance in client.FindInstancesAsync(kind, new AwsInstanceQuery(name), cancellationToken).ConfigureAwait(false))
-            {
-                if (seen.Add(instance.InstanceId))
-                {
-                    yield return instance;
-                }
-            }
-        }
-    }
-
-    private AwsClientOptions ClientOptions(string? region) => new()
-    {
-        Region = region,
-        EndpointUrl = Environment.Endpoint,
-        Profile = Environment.Profile,
-        TimeProvider = Context.Settings.TimeProvider,
-        Log = Context.Settings.Log,
-    };
 
     private ValidationOptions ValidationOptions() => new()
     {
         MaximumAge = Environment.Expect.MaxAge,
+        MinimumSize = Environment.Expect.MinSize,
         TimeProvider = Context.Settings.TimeProvider,
     };
 

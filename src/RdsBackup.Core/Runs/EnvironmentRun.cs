@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using RdsBackup.Alerting;
 using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
+using RdsBackup.Status;
 
 namespace RdsBackup.Runs;
 
@@ -86,6 +88,14 @@ internal abstract class EnvironmentRun(EnvironmentOptions environment, RunContex
                 context.Slots.Release();
             }
         }));
+
+    /// <summary>Whether a copy or export arrived as soon as is expected.</summary>
+    protected void CheckArrival(InstanceRun instance, OffsiteCopy copy)
+    {
+        BackupFinding[] findings = [.. OffsiteRules.CheckArrival(instance.InstanceId, copy, environment.Expect.OffsiteWithin)];
+        instance.Add(findings);
+        context.Note(AlertEvents.OfOffsite(environment.Cloud!.Value, environment.Name, instance.RegionId, instance.InstanceId, findings, context.Now));
+    }
 
     /// <summary>Reports the instances that were named and are nowhere, each as its own failure.</summary>
     /// <param name="missing">Their names.</param>

@@ -13,6 +13,10 @@ internal sealed class InstanceRun(EnvironmentOptions environment, string? region
     private readonly List<BackupFinding> _findings = [];
     private RdsBackupException? _failure;
 
+    public string? RegionId => regionId;
+
+    public string InstanceId => instanceId;
+
     public RdsBackupRunAction Action { get; set; }
 
     public string? SourceId { get; set; }

@@ -47,12 +47,17 @@ internal sealed class RunContext : IDisposable
     /// <summary>Notes and shows the result of a step.</summary>
     public Task StepAsync(string environment, object step)
     {
-        foreach (AlertEvent alertEvent in AlertEvents.From(step, environment, Now) ?? [])
+        Note(AlertEvents.From(step, environment, Now) ?? []);
+        return _observer.StepAsync(environment, step);
+    }
+
+    /// <summary>Notes what alert rules may be about.</summary>
+    public void Note(IEnumerable<AlertEvent> events)
+    {
+        foreach (AlertEvent alertEvent in events)
         {
             _events.Enqueue(alertEvent);
         }
-
-        return _observer.StepAsync(environment, step);
     }
 
     /// <summary>Notes and shows an error.</summary>

@@ -209,7 +209,7 @@ internal sealed class BackupBucket : IDisposable
                 "s3:ListBucket", prefix, () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (S3Object item in page.S3Objects ?? [])
             {
-                yield return new ListedObject(item.Key, item.Size ?? 0, item.ETag);
+                yield return new ListedObject(item.Key, item.Size ?? 0, item.ETag, item.LastModified);
             }
 
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;

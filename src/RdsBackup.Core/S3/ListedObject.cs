@@ -4,4 +4,5 @@ namespace RdsBackup.S3;
 /// <param name="Key">Its key.</param>
 /// <param name="Size">Its bytes.</param>
 /// <param name="ETag">Names the version that was listed.</param>
-internal sealed record ListedObject(string Key, long Size, string ETag);
+/// <param name="Modified">When it was stored; null when the store does not tell.</param>
+internal sealed record ListedObject(string Key, long Size, string ETag, DateTimeOffset? Modified);

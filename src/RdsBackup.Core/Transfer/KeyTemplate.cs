@@ -69,6 +69,26 @@ internal sealed partial class KeyTemplate
             : throw Errors.Create(nameof(Messages.KeyTooLong), RdsBackupErrorKind.InvalidInput, key, MaximumKeyBytes - SuffixReserve);
     }
 
+    /// <summary>What the keys of all copies of an instance begin with, as far as that is known without a backup.</summary>
+    /// <param name="prefix">Stands for {prefix}; may be empty.</param>
+    /// <param name="environment">Stands for {environment}.</param>
+    /// <param name="regionId">Stands for {region}.</param>
+    /// <param name="instanceId">Stands for {instanceId}.</param>
+    public string Beginning(string? prefix, string environment, string regionId, string instanceId)
+    {
+        Match? unknown = Placeholder().Matches(_template)
+            .FirstOrDefault(match => match.Groups[1].Value is not ("prefix" or "cloud" or "environment" or "region" or "instanceId"));
+        string known = Placeholder().Replace(unknown is null ? _template : _template[..unknown.Index], match => match.Groups[1].Value switch
+        {
+            "prefix" => prefix?.Trim('/') ?? "",
+            "cloud" => "aliyun",
+            "environment" => Segment(environment),
+            "region" => Segment(regionId),
+            _ => Segment(instanceId),
+        });
+        return RepeatedSlash().Replace(known, "/").TrimStart('/');
+    }
+
     // Restore tools tell formats by endings of two dots or of "_xb.qp" form, so all from the first such mark is kept.
     private static string Extension(string fileName)
     {

@@ -55,6 +55,10 @@ public sealed class AliyunBackupValidator
     public Task<AliyunBackupTestResult> ValidateLatestAsync(string instanceId, CancellationToken cancellationToken) =>
         ValidateLatestAsync(instanceId, isReadOnly: false, cancellationToken);
 
+    /// <summary>The backups that an instance is judged by, fetched once.</summary>
+    internal Task<IReadOnlyList<AliyunBackup>> HistoryAsync(string instanceId, CancellationToken cancellationToken) =>
+        _histories.GetAsync(instanceId, cancellationToken);
+
     private async Task<AliyunBackupTestResult> ValidateLatestAsync(string instanceId, bool isReadOnly, CancellationToken cancellationToken)
     {
         IReadOnlyList<AliyunBackup> history = await _histories.GetAsync(instanceId, cancellationToken);

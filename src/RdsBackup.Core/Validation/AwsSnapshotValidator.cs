@@ -89,6 +89,10 @@ public sealed class AwsSnapshotValidator
             : null;
     }
 
+    /// <summary>The snapshots that an instance or cluster is judged by, fetched once.</summary>
+    internal async Task<IReadOnlyList<AwsRdsSnapshot>> HistoryAsync(AwsRdsInstance instance, CancellationToken cancellationToken) =>
+        Of(instance, await _histories.GetAsync((instance.Kind, instance.InstanceId), cancellationToken).ConfigureAwait(false));
+
     private AwsRdsSnapshotTestResult Validate(
         AwsRdsSnapshot snapshot, AwsRdsInstance? source, IReadOnlyList<AwsRdsSnapshot> history, IEnumerable<BackupFinding> before)
     {

@@ -37,6 +37,9 @@ public static class BackupFindingCode
     /// <summary>Warning: far smaller or larger than the median of its predecessors of the same type and method.</summary>
     public const string BackupSizeUnusual = nameof(BackupSizeUnusual);
 
+    /// <summary>Error: it has fewer bytes than were expected at least. Not said of a snapshot of a cloud disk, which has no file.</summary>
+    public const string BackupTooSmall = nameof(BackupTooSmall);
+
     /// <summary>Error: the instance's newest successful backup is older than was allowed.</summary>
     public const string BackupTooOld = nameof(BackupTooOld);
 

@@ -90,6 +90,11 @@ internal static class BackupRules
     private static IEnumerable<BackupFinding> CheckSize(
         AliyunBackup backup, IReadOnlyList<AliyunBackup> history, AliyunValidationOptions options)
     {
+        if (backup.Size > 0 && backup.Size < options.MinimumSize)
+        {
+            yield return Finding(BackupFindingCode.BackupTooSmall, FindingSeverity.Error, backup, backup.Size, options.MinimumSize);
+        }
+
         if (backup.Size > 0
             && UsualSize.Of(history.Where(other => IsPredecessor(other, backup)).Select(other => (other.StartTime, other.Size))) is { } usual
             && options.IsUnusual(backup.Size, usual))

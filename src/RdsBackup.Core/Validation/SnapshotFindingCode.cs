@@ -30,6 +30,9 @@ public static class SnapshotFindingCode
     /// </summary>
     public const string SnapshotSizeUnusual = nameof(SnapshotSizeUnusual);
 
+    /// <summary>Error: its storage is less than was expected at least. Of Aurora, which allocates none, it is never said.</summary>
+    public const string SnapshotTooSmall = nameof(SnapshotTooSmall);
+
     /// <summary>Warning: it is not encrypted.</summary>
     public const string SnapshotNotEncrypted = nameof(SnapshotNotEncrypted);
 

@@ -116,6 +116,11 @@ internal static class SnapshotRules
 
     private static IEnumerable<BackupFinding> CheckSize(AwsRdsSnapshot snapshot, IReadOnlyList<AwsRdsSnapshot> history, ValidationOptions options)
     {
+        if (Size(snapshot) is > 0 and long allocated && allocated << 30 < options.MinimumSize)
+        {
+            yield return Findings.Create(SnapshotFindingCode.SnapshotTooSmall, FindingSeverity.Error, snapshot, allocated << 30, options.MinimumSize);
+        }
+
         if (Size(snapshot) is > 0 and long size
             && UsualSize.Of(history.Where(other => IsPredecessor(other, snapshot)).Select(other => (TakenTime(other), Size(other)))) is { } usual
             && options.IsUnusual(size, usual))

@@ -8,6 +8,9 @@ public class ValidationOptions
     /// <summary>The oldest an instance's newest backup may be; null derives it from how often the instance is backed up.</summary>
     public TimeSpan? MaximumAge { get; init; }
 
+    /// <summary>Bytes that a backup must have at least; of a snapshot, of the storage that was allocated. Null expects nothing.</summary>
+    public long? MinimumSize { get; init; }
+
     /// <summary>Below this part of the usual size a backup is unusual; 0 to 1.</summary>
     public double SmallestUsualSize { get; init; } = 0.5;
 

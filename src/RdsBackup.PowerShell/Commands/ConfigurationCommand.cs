@@ -27,6 +27,19 @@ public abstract class ConfigurationCommand : AsyncCmdlet
         return configuration;
     }
 
+    /// <summary>The environments of these names and patterns; all of them without any.</summary>
+    /// <exception cref="RdsBackupException">EnvironmentNotFound: a name that is wrong is an error, not one environment less.</exception>
+    private protected static IReadOnlyList<EnvironmentOptions> Choose(RdsBackupConfiguration configuration, string[]? names)
+    {
+        foreach (string name in (names ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
+        {
+            _ = configuration.FindEnvironment(name);
+        }
+
+        WildcardFilter filter = new(names);
+        return [.. configuration.Environments.Where(environment => filter.Matches(environment.Name))];
+    }
+
     /// <summary>Fetches the secrets that a configuration names.</summary>
     private protected SecretResolver Secrets => new(new SecretVaults(this, Pipeline));
 

@@ -74,14 +74,8 @@ public sealed class InvokeRdsBackupCommand : ConfigurationCommand
 
     private async Task<EnvironmentOptions[]> ChooseAsync(RdsBackupConfiguration configuration)
     {
-        foreach (string name in (Environment ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
-        {
-            _ = configuration.FindEnvironment(name); // A name that is wrong is an error, not one environment less.
-        }
-
-        WildcardFilter filter = new(Environment);
         List<EnvironmentOptions> chosen = [];
-        foreach (EnvironmentOptions environment in configuration.Environments.Where(environment => filter.Matches(environment.Name)))
+        foreach (EnvironmentOptions environment in Choose(configuration, Environment))
         {
             if (_isPlan || await Pipeline.ShouldProcessAsync(environment.Name, Errors.Text(nameof(Messages.RunAction))))
             {

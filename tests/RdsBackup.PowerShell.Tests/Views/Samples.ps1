@@ -88,6 +88,10 @@ $alert = [RdsBackup.AlertEvent]@{
             Environment = '生产'; Cloud = 'Aliyun'; RegionId = 'cn-hangzhou'; InstanceId = $good.InstanceId; Status = 'Succeeded'; Action = 'Copied'; SourceId = $good.BackupId
             SourceTime = $day; Bytes = 5368709120; Duration = $hour
         })
+    RdsBackupInstanceStatus     = [RdsBackup.RdsBackupInstanceStatus]@{
+        Environment = '生产'; Cloud = 'Aliyun'; RegionId = 'cn-hangzhou'; InstanceId = $good.InstanceId; Engine = 'MySQL'; Status = 'Failed'; BackupId = $good.BackupId
+        BackupTime = $day; BackupSize = 5368709120; Summary = 'Nothing of it lies off-site.'; CheckedAt = $day.AddHours(30)
+    }
     RdsBackupEnvironmentResult  = ($environment = [RdsBackup.RdsBackupEnvironmentResult]@{
             Environment = '生产'; Cloud = 'Aliyun'; Status = 'Succeeded'; Instances = [RdsBackup.RdsBackupInstanceResult[]]@($instance); StartedAt = $day; Duration = $hour
         })
