@@ -173,6 +173,19 @@ public sealed class RdsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task STS_tells_whose_a_key_is()
+    {
+        JsonNode credentials = (await OkAsync("AssumeRole", ("RoleArn", "acs:ram::1234567890123456:role/backup"), ("RoleSessionName", "test")))["Credentials"]!;
+        AccessKey key = new(credentials["AccessKeyId"]!.GetValue<string>(), credentials["AccessKeySecret"]!.GetValue<string>(), credentials["SecurityToken"]!.GetValue<string>());
+
+        JsonNode user = await OkAsync("GetCallerIdentity");
+        (_, JsonNode role) = await CallAsync("GetCallerIdentity", [], key);
+
+        Assert.Equal(("RAMUser", "acs:ram::1234567890123456:user/sandbox-user"), (user["IdentityType"]!.GetValue<string>(), user["Arn"]!.GetValue<string>()));
+        Assert.Equal(("AssumedRoleUser", "1234567890123456"), (role["IdentityType"]!.GetValue<string>(), role["AccountId"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task An_oidc_token_gives_a_key_without_a_signature()
     {
         using FormUrlEncodedContent form = new(new Dictionary<string, string>

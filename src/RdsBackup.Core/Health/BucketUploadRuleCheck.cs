@@ -24,12 +24,17 @@ internal sealed class BucketUploadRuleCheck(string target, S3ConnectionOptions o
     /// <inheritdoc/>
     protected override HealthVerdict WithoutSetting(BackupBucket bucket) => HealthVerdict.Warning(nameof(Messages.HealthUploadsKept), bucket.Name, prefix);
 
+    // A rule with another filter, such as a size, does not reach all keys.
     private bool Reaches(LifecycleRule rule)
     {
-        string? filter = rule.Filter?.Prefix ?? (rule.Filter?.LifecycleFilterPredicate as LifecyclePrefixPredicate)?.Prefix;
 #pragma warning disable CS0618 // The old form of a rule, which buckets may still have.
-        string reached = filter ?? rule.Prefix ?? "";
+        string? reached = rule.Filter?.LifecycleFilterPredicate switch
+        {
+            null => rule.Prefix ?? "",
+            LifecyclePrefixPredicate filter => filter.Prefix,
+            _ => null,
+        };
 #pragma warning restore CS0618
-        return rule.Status == LifecycleRuleStatus.Enabled && prefix.StartsWith(reached, StringComparison.Ordinal);
+        return rule.Status == LifecycleRuleStatus.Enabled && reached is not null && prefix.StartsWith(reached, StringComparison.Ordinal);
     }
 }
