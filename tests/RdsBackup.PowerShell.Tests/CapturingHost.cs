@@ -22,10 +22,13 @@ internal sealed partial class CapturingHost(string culture) : PSHost
     }
 
     /// <summary>Everything written so far, without colours.</summary>
-    public string Text => Colour().Replace(_console.Text, "");
+    public string Text => WithoutColour(_console.Text);
 
     /// <summary>Everything written so far, as it was written.</summary>
     public string ColouredText => _console.Text;
+
+    /// <summary>What is left of text when its colours are taken away.</summary>
+    public static string WithoutColour(string text) => Colour().Replace(text, "");
 
     /// <summary>How many characters wide it is.</summary>
     public int Columns

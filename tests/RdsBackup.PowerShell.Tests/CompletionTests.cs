@@ -62,7 +62,7 @@ public sealed class CompletionTests : IDisposable
 
     public void Dispose() => _host.Dispose();
 
-    private static bool IsCompleted(ParameterMetadata parameter)
+    internal static bool IsCompleted(ParameterMetadata parameter)
     {
         Type type = parameter.ParameterType.GetElementType() ?? Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         return type.IsEnum || parameter.Attributes.Any(attribute => attribute is ArgumentCompleterAttribute or ValidateSetAttribute);

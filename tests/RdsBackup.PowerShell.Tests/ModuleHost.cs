@@ -45,6 +45,16 @@ internal sealed class ModuleHost : IDisposable
         return ScriptRun.Of(engine);
     }
 
+    /// <summary>What a person sees of <paramref name="command"/>, with its colours: output, errors, warnings and -WhatIf on one console.</summary>
+    public string Show(string command)
+    {
+        int before = Screen.ColouredText.Length;
+        using Engine engine = Start(command);
+        engine.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        engine.AddCommand("Out-Default").Invoke();
+        return Screen.ColouredText[before..];
+    }
+
     /// <summary>An engine of this runspace with <paramref name="script"/> ready to run; for tests that stop it.</summary>
     public Engine Start(string script, params object[] arguments)
     {

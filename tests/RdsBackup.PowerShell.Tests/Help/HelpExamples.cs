@@ -1,8 +1,6 @@
 using System.Management.Automation.Host;
-using System.Management.Automation.Runspaces;
 using RdsBackup.Help;
 using RdsBackup.Sandbox;
-using Engine = System.Management.Automation.PowerShell;
 
 namespace RdsBackup.PowerShell.Tests.Help;
 
@@ -102,14 +100,9 @@ internal sealed class HelpExamples : IAsyncDisposable
     // For what an example needs to have gone wrong before.
     private void Fail(string operation, string code) => Cloud.S3.Faults.Inject(Fault.Error(400, code), request => request.Operation == operation);
 
-    // What a person would see: output, errors, warnings and -WhatIf on one console.
     private string Show(string command)
     {
-        int before = _host.Module.Screen.Text.Length;
-        using Engine engine = _host.Module.Start(command);
-        engine.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        engine.AddCommand("Out-Default").Invoke();
-        string text = _host.Module.Screen.Text[before..].ReplaceLineEndings("\n").Replace(_folder.FullName, "/data", StringComparison.Ordinal);
+        string text = CapturingHost.WithoutColour(_host.Module.Show(command)).ReplaceLineEndings("\n").Replace(_folder.FullName, "/data", StringComparison.Ordinal);
         return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim('\n');
     }
 
