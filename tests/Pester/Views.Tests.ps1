@@ -18,10 +18,20 @@ Describe 'What people see' {
         $lines[0] | Should -Match '^InstanceId +BackupId'
     }
 
+    It 'has every column in a narrow window' {
+        $lines = $backups | Out-String -Width 80 -Stream | Where-Object { $_ }
+        -split $lines[0] | Should -Be 'InstanceId', 'BackupId', 'Type', 'Method', 'Status', 'Size', 'Age'
+        $lines | ForEach-Object Length | Sort-Object | Select-Object -Last 1 | Should -BeLessOrEqual 80
+    }
+
+    It 'is grouped where that reads better' {
+        Get-AliyunRdsInstance | Out-String | Should -Match 'RegionId: cn-hangzhou'
+    }
+
     It 'is a list of everything that matters' {
         $text = $backups | Select-Object -First 1 | Format-List | Out-String
         $text | Should -Match 'InstanceId +: rm-'
-        $text | Should -Match 'Size +: [\d.]+ [KMGT]?i?B'
+        $text | Should -Match 'Size +: [\d.]+ ([KMGT]i)?B'
     }
 
     It 'has no colours in files' {
