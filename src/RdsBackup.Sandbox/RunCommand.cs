@@ -27,7 +27,7 @@ internal static class RunCommand
         using ModuleSession session = new(cloud);
         try
         {
-            session.Show("$script, $rest = $args; & $script @rest", [Path.GetFullPath(script), .. arguments.Skip(options.Length + 1)]);
+            session.Show("$script, [object[]] $rest = $args; & $script @rest; if (-not $?) { $global:LASTEXITCODE = $LASTEXITCODE ? $LASTEXITCODE : 1 }", [Path.GetFullPath(script), .. arguments.Skip(options.Length + 1)]);
             return session.Invoke("$LASTEXITCODE").SingleOrDefault()?.BaseObject as int? ?? 0;
         }
         catch (RuntimeException failure)

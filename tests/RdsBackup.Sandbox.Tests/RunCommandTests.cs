@@ -50,6 +50,12 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task The_scripts_own_exit_code_is_handed_on() => Assert.Equal(3, (await RunAsync("exit 3")).ExitCode);
 
+    [Fact]
+    public async Task One_argument_stays_one() => Assert.Equal("abc", (await RunAsync("param($text) $text", "--", "abc")).Output.Trim());
+
+    [Fact]
+    public async Task An_argument_too_many_is_exit_code_1_as_in_pwsh() => Assert.Equal(1, (await RunAsync("[CmdletBinding()] param($text)", "--", "a", "b")).ExitCode);
+
     [Theory]
     [InlineData("--port-base", "none", "'none' is not a port")]
     [InlineData("--export-seconds", "0", "'0' is not a number of seconds")]
