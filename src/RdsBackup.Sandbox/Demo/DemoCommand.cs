@@ -78,7 +78,7 @@ internal sealed class DemoCommand : IDisposable
             "Invoke-RdsBackup -PollInterval 1s",
             "$rows[-1].Succeeded -eq 4 -and $rows[-1].Bytes -eq 0")
         && Hear("The failures are known already: the dba group hears nothing. The managers hear of every run.", ["managers"], ["4 succeeded, 2 failed"])
-        && Step("In the morning: where everything stands.", "Get-RdsBackupStatus", "@($rows).Count -eq 6");
+        && Step("In the morning: where everything stands.", "Get-RdsBackupStatus", "@($rows).Count -eq 6 -and @($rows | Where-Object Status -eq Healthy).Count -eq 4");
 
     private bool Step(string? comment, string command, string isExpected)
     {
