@@ -17,7 +17,7 @@ internal static partial class TerminalPicture
 
     private const string Style =
         """
-        .screen { fill: #ffffff; stroke: #d0d7de } text { fill: #1f2328; font: 14px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; white-space: pre }
+        .screen { fill: #ffffff; stroke: #d0d7de } text { fill: #1f2328; font: 14px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace }
         .bold { font-weight: 600 } .red { fill: #cf222e } .green { fill: #116329 } .yellow { fill: #7d4e00 } .cyan { fill: #1b7c83 }
         @media (prefers-color-scheme: dark) {
           .screen { fill: #0d1117; stroke: #30363d } text { fill: #e6edf3 }
@@ -60,9 +60,9 @@ internal static partial class TerminalPicture
     /// <summary>What a picture shows, line by line, each text with its styles.</summary>
     public static string Read(string picture) => string.Join('\n', XDocument.Parse(picture).Root!.Elements().Where(element => element.Name.LocalName == "text")
         .GroupBy(text => text.Attribute("y")!.Value)
-        .Select(line => $"{string.Concat(line.Select(text => text.Value + " "))}\n {string.Join(' ', line.Select(text => text.Attribute("class")?.Value))}"));
+        .Select(line => $"{string.Concat(line.Select(text => text.Value + " "))}\n {string.Join(' ', line.Select(text => text.Attribute("class")?.Value).Where(style => style is not null))}"));
 
-    // The pieces of a line between changes of style; a style lasts beyond the line.
+    // The pieces of a line between changes of style and between wide gaps, which a picture would close; a style lasts beyond the line.
     private static List<(int Column, string Styles, string Text)> Runs(string line, ref string styles)
     {
         List<(int Column, string Styles, string Text)> runs = [];
@@ -76,10 +76,9 @@ internal static partial class TerminalPicture
                 continue;
             }
 
-            if (!string.IsNullOrWhiteSpace(text))
+            foreach (Match words in Words().Matches(text))
             {
-                int indent = text.Length - text.TrimStart().Length;
-                runs.Add((column + indent, styles, text.Trim()));
+                runs.Add((column + words.Index, styles, words.Value));
             }
 
             column += text.Length;
@@ -95,4 +94,7 @@ internal static partial class TerminalPicture
 
     [GeneratedRegex(@"\x1b\[(?<sgr>[0-9;]*)m|(?<text>[^\x1b]+)")]
     private static partial Regex Piece();
+
+    [GeneratedRegex(@"\S+(?: \S+)*")]
+    private static partial Regex Words();
 }

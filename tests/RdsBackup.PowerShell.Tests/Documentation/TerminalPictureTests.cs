@@ -32,6 +32,6 @@ public sealed class TerminalPictureTests
         string picture = TerminalPicture.Draw("A title", "\u001b[32;1mStatus\u001b[0m  x\n\u001b[31mFailed\nagain\u001b[0m", columns: 20);
 
         Assert.Contains("<title id=\"title\">A title</title>", picture, StringComparison.Ordinal);
-        Assert.Equal("Status x \n green bold \nFailed \n red\nagain \n red", TerminalPicture.Read(picture));
+        Assert.Equal("Status x \n green bold\nFailed \n red\nagain \n red", TerminalPicture.Read(picture));
     }
 }
