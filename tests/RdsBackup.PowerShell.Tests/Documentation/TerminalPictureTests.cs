@@ -2,7 +2,8 @@ using RdsBackup.PowerShell.Tests.Help;
 
 namespace RdsBackup.PowerShell.Tests.Documentation;
 
-/// <summary>The picture of the readme: drawn from what the module prints.</summary>
+/// <summary>The picture of the readme: drawn from what the module prints. Whether there are colours is set for the whole process, so no other tests run beside it.</summary>
+[Collection(EnvironmentVariableTests.Name)]
 public sealed class TerminalPictureTests
 {
     private const int Columns = 104;
