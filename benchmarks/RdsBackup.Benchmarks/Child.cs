@@ -43,6 +43,17 @@ internal static class Child
         return 0;
     }
 
+    /// <summary>Runs a command on a configuration and prints "total-ms peak-KiB rows", of rows those that are in order.</summary>
+    public static int RunEnvironments(string command, string configuration)
+    {
+        using Runspace runspace = Open();
+        Run(runspace, "Import-Module $args[0]", ModulePath);
+        Stopwatch clock = Stopwatch.StartNew();
+        string rows = Run(runspace, $"@({command} -ConfigurationPath $args[0] | Where-Object {{ \"$($_.Status)\" -in 'Succeeded', 'Healthy' }}).Count", configuration);
+        Console.WriteLine($"{clock.ElapsedMilliseconds} {PeakKibibytes()} {rows}");
+        return 0;
+    }
+
     /// <summary>Imports <paramref name="module"/> into a bare runspace and prints "import-ms peak-KiB".</summary>
     public static int Import(string module)
     {
