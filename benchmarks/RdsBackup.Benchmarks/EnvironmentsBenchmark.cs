@@ -32,7 +32,7 @@ internal static class EnvironmentsBenchmark
         {
             string configuration = Path.Combine(folder.FullName, "rdsbackup.json");
             await File.WriteAllTextAsync(configuration, Configure(cloud, count, folder.FullName));
-            foreach ((string name, string command) in (ReadOnlySpan<(string, string)>)[("first run", "Invoke-RdsBackup"), ("second run", "Invoke-RdsBackup"), ("status", "Get-RdsBackupStatus")])
+            foreach ((string name, string command) in ((string, string)[])[("first run", "Invoke-RdsBackup"), ("second run", "Invoke-RdsBackup"), ("status", "Get-RdsBackupStatus")])
             {
                 int before = Requests(cloud);
                 double[] figures = await Measured.RunAsync(CopyScene.Environment(cloud), "child-environments", command, configuration);
