@@ -65,7 +65,9 @@ public sealed class GetRdsBackupStatusTests : ConfiguredRunTests
         Host.AddBackup(Host.AddInstance("rm-late"), "1", TimeSpan.FromHours(20));
         AddEnvironment("late", "aliyun", new JsonObject
         {
-            ["instances"] = new JsonArray("rm-late"), ["destination"] = Offsite(), ["expect"] = new JsonObject { ["offsiteWithin"] = "6h" },
+            ["instances"] = new JsonArray("rm-late"),
+            ["destination"] = Offsite(),
+            ["expect"] = new JsonObject { ["offsiteWithin"] = "6h" },
         });
 
         ScriptRun run = Host.TryRun("Invoke-RdsBackup -ConfigurationPath $args[0]", WriteConfiguration());
