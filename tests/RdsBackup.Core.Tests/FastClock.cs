@@ -1,9 +1,11 @@
 namespace RdsBackup.Core.Tests;
 
 /// <summary>A clock that runs faster than the system's: what takes seconds of patience takes a fraction of that, and nothing else changes.</summary>
-internal sealed class FastClock(int factor) : TimeProvider
+/// <param name="factor">How much faster.</param>
+/// <param name="origin">When it showed the time of the system, for clocks of several processes that are to agree; null for now.</param>
+internal class FastClock(int factor, DateTimeOffset? origin = null) : TimeProvider
 {
-    private readonly DateTimeOffset _start = System.GetUtcNow();
+    private readonly DateTimeOffset _start = origin is { } same ? same + ((System.GetUtcNow() - same) * factor) : System.GetUtcNow();
     private readonly long _startedAt = System.GetTimestamp();
 
     public override long TimestampFrequency => System.TimestampFrequency;

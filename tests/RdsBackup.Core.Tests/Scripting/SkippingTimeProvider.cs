@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using RdsBackup.Alerting.WeCom;
 using RdsBackup.Aliyun;
 using RdsBackup.Aws;
 
@@ -7,7 +8,7 @@ namespace RdsBackup.Core.Tests.Scripting;
 /// <summary>A clock on which a delay ends at once and moves the time; the time limit of an attempt is left running.</summary>
 internal sealed class SkippingTimeProvider(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    private static readonly TimeSpan[] Limits = [new AliyunRetrySettings().AttemptTimeout, new AwsRetrySettings().Timeout];
+    private static readonly TimeSpan[] Limits = [new AliyunRetrySettings().AttemptTimeout, new AwsRetrySettings().Timeout, WeComRobot.RequestTimeout];
 
     public List<TimeSpan> Delays { get; } = [];
 

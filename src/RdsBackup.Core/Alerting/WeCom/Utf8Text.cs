@@ -41,4 +41,22 @@ internal static class Utf8Text
 
         return length;
     }
+
+    /// <summary>How many chars of the text go into so many bytes when what a person sees as one character may be divided.</summary>
+    public static int FittingRunes(string text, int bytes)
+    {
+        int length = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            bytes -= rune.Utf8SequenceLength;
+            if (bytes < 0)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return length;
+    }
 }

@@ -11,6 +11,7 @@ public sealed class WeComAddress
     public static readonly Uri Public = new("https://qyapi.weixin.qq.com/");
 
     private const string KeyName = "key";
+    private const string Api = "cgi-bin/webhook";
     private readonly Uri _endpoint;
 
     private WeComAddress(Uri endpoint, string key) => (_endpoint, Key) = (endpoint, key);
@@ -45,13 +46,20 @@ public sealed class WeComAddress
 
         string? key = address.Query.TrimStart('?').Split('&').Select(field => field.Split('=', 2))
             .FirstOrDefault(field => field.Length == 2 && field[0] == KeyName)?[1];
-        return string.IsNullOrEmpty(key) ? throw Invalid() : new WeComAddress(new Uri(address.GetLeftPart(UriPartial.Authority)), Uri.UnescapeDataString(key));
+        return string.IsNullOrEmpty(key) ? throw Invalid() : new WeComAddress(FolderOf(address), Uri.UnescapeDataString(key));
     }
 
     /// <summary>The masked key.</summary>
     public override string ToString() => MaskedKey;
 
-    internal Uri Operation(string name, string query = "") => new(_endpoint, $"cgi-bin/webhook/{name}?{KeyName}={Uri.EscapeDataString(Key)}{query}");
+    internal Uri Operation(string name, string query = "") => new($"{_endpoint.AbsoluteUri.TrimEnd('/')}/{Api}/{name}?{KeyName}={Uri.EscapeDataString(Key)}{query}");
+
+    // What stands before it belongs to a gateway in front of WeCom.
+    private static Uri FolderOf(Uri address)
+    {
+        int api = address.AbsolutePath.IndexOf($"/{Api}", StringComparison.Ordinal);
+        return new Uri(address.GetLeftPart(UriPartial.Authority) + (api > 0 ? address.AbsolutePath[..api] : ""));
+    }
 
     private static RdsBackupException Invalid() => Errors.Create(nameof(Messages.WeComWebhookInvalid), RdsBackupErrorKind.InvalidInput);
 }

@@ -7,28 +7,37 @@ internal static class WeComPieces
 {
     private const int NumberBytes = 16; // "(99/99)" and a line break, generously.
 
-    /// <summary>The pieces; the text itself when it is short enough.</summary>
+    /// <summary>The pieces: the text itself when it is short enough, and null when it takes more than so many.</summary>
     /// <param name="text">The text.</param>
     /// <param name="limit">Bytes of UTF-8 that a piece may have.</param>
     /// <param name="type">Its markup: what is open where a piece ends is closed there and opened again in the next.</param>
-    public static IReadOnlyList<string> Split(string text, int limit, AlertMessageType type)
+    /// <param name="most">Most pieces.</param>
+    public static IReadOnlyList<string>? Split(string text, int limit, AlertMessageType type, int most)
     {
         if (Utf8Text.Bytes(text) <= limit)
         {
             return [text];
         }
 
-        List<string> pieces = [];
+        string[] pieces = [.. Pieces(text, limit - NumberBytes, type).Take(most + 1)];
+        return pieces.Length > most ? null : [.. pieces.Select((piece, index) => $"({index + 1}/{pieces.Length})\n{piece}")];
+    }
+
+    /// <summary>The first piece alone, without a number.</summary>
+    public static string First(string text, int limit, AlertMessageType type) => Pieces(text, limit, type).First();
+
+    private static IEnumerable<string> Pieces(string text, int limit, AlertMessageType type)
+    {
         bool hasMarkup = type is AlertMessageType.Markdown or AlertMessageType.MarkdownV2;
         for (string opening = ""; text.Length > 0;)
         {
-            (string piece, text) = Take(text, opening, limit - NumberBytes, hasMarkup);
-            IReadOnlyList<(string Opening, string Closing)> unclosed = hasMarkup && text.Length > 0 ? WeComMarkup.Unclosed(piece) : [];
-            pieces.Add(piece + Closings(unclosed));
-            opening = string.Concat(unclosed.Select(mark => mark.Opening));
-        }
+            (string piece, text) = Take(text, opening, limit, hasMarkup);
+            IReadOnlyList<(string Opening, string Closing)> unclosed = hasMarkup ? WeComMarkup.Unclosed(piece) : [];
+            yield return piece + Closings(unclosed);
 
-        return [.. pieces.Select((piece, index) => $"({index + 1}/{pieces.Count})\n{piece}")];
+            // Of colours within colours only the innermost shows; the others would leave no room.
+            opening = string.Concat(unclosed.Reverse().DistinctBy(mark => mark.Closing).Reverse().Select(mark => mark.Opening));
+        }
     }
 
     // Markup that is closed and opened again takes bytes of its own: a piece that gets too long by it is taken shorter.
@@ -38,7 +47,7 @@ internal static class WeComPieces
         {
             int length = LengthOf(text, budget);
             string piece = opening + text[..length].TrimEnd('\n');
-            string closings = hasMarkup && length < text.Length ? Closings(WeComMarkup.Unclosed(piece)) : "";
+            string closings = hasMarkup ? Closings(WeComMarkup.Unclosed(piece)) : "";
             if (Utf8Text.Bytes(piece + closings) <= limit || budget <= 64)
             {
                 return (piece, text[length..].TrimStart('\n'));
@@ -46,12 +55,17 @@ internal static class WeComPieces
         }
     }
 
-    // Up to the last line break, unless that is far off. Always something, or there would be no end.
+    // Up to the last line break, unless that is far off. Always something, or there would be no end: where not even one character fits, a part of it.
     private static int LengthOf(string text, int budget)
     {
-        int fitting = Math.Max(Utf8Text.Fitting(text, budget), char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1);
-        int line = fitting == text.Length ? -1 : text.LastIndexOf('\n', fitting - 1, fitting);
-        return line > fitting / 2 ? line + 1 : fitting;
+        int fitting = Utf8Text.Fitting(text, budget) is > 0 and int whole ? whole : Utf8Text.FittingRunes(text, budget);
+        if (fitting == text.Length)
+        {
+            return fitting;
+        }
+
+        int line = text.LastIndexOf('\n', fitting - 1, fitting);
+        return line > fitting / 2 ? line + 1 : WeComMarkup.BorderBefore(text, fitting) is > 0 and int border ? border : fitting;
     }
 
     private static string Closings(IEnumerable<(string Opening, string Closing)> unclosed) =>

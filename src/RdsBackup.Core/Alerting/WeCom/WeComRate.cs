@@ -31,29 +31,34 @@ internal sealed class WeComRate(string path, TimeProvider clock)
         }
     }
 
-    // How long to wait; null when the message was counted.
+    // How long to wait; null when the message was counted. What was sent "later" was sent before the clock was set back: it counts as sent now,
+    // and is written down as that, so that it gets old.
     private async Task<TimeSpan?> TryTakeAsync(CancellationToken cancellationToken)
     {
         using FileStream file = await FileLock.TakeAsync(path, LockPatience, clock, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.GetUtcNow();
-        List<DateTimeOffset> sent = [.. (await ReadAsync(file, cancellationToken).ConfigureAwait(false)).Where(time => time > now - Window && time <= now).Order()];
-        if (sent.Count >= Messages)
-        {
-            return sent[^Messages] + Window - now;
-        }
-
-        file.SetLength(0);
-        await file.WriteAsync(Encoding.ASCII.GetBytes(string.Join('\n', sent.Append(now).Select(time => time.ToUnixTimeMilliseconds()))), cancellationToken).ConfigureAwait(false);
-        return null;
+        IEnumerable<DateTimeOffset> read = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset[] sent = [.. read.Select(time => time > now ? now : time).Where(time => time > now - Window).Order().TakeLast(Messages)];
+        bool isFree = sent.Length < Messages;
+        Write(file, isFree ? sent.Append(now) : sent);
+        return isFree ? null : sent[0] + Window - now;
     }
 
-    // A line that a crash left broken counts as none. Times of a clock that was ahead do, too: they would hold up messages for long.
+    // A line that a crash left broken counts as none.
     private static async Task<IEnumerable<DateTimeOffset>> ReadAsync(FileStream file, CancellationToken cancellationToken)
     {
         using StreamReader reader = new(file, Encoding.ASCII, leaveOpen: true);
         string text = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         return text.Split('\n')
-            .Select(line => long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long time) && time < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? time : 0)
-            .Select(DateTimeOffset.FromUnixTimeMilliseconds);
+            .Select(line => long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) && ticks <= DateTimeOffset.MaxValue.Ticks ? ticks : 0)
+            .Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    }
+
+    // Over what is there, and in one go: cut off before it is written anew, a crash or a cancellation would forget all.
+    private static void Write(FileStream file, IEnumerable<DateTimeOffset> sent)
+    {
+        file.Position = 0;
+        file.Write(Encoding.ASCII.GetBytes(string.Join('\n', sent.Select(time => time.UtcTicks))));
+        file.SetLength(file.Position);
     }
 }

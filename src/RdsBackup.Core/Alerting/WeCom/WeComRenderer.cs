@@ -13,12 +13,25 @@ namespace RdsBackup.Alerting.WeCom;
 internal sealed class WeComRenderer(AlertMessageType type, string? language, string? templates, TimeProvider clock)
 {
     private const int MostPieces = 4;
+    private const int MostCallBytes = 512;
     private const int MostArticles = 8;
     private const int MostCardRows = 6;
     private const int ArticleTitleBytes = 128;
     private const int ArticleTextBytes = 512;
 
     private readonly CultureInfo _culture = language is null ? CultureInfo.CurrentUICulture : CultureInfo.GetCultureInfo(language);
+
+    /// <summary>Whether a shape can tell all of a report: news and cards need a page to open, and take only so much.</summary>
+    public static bool CanTell(AlertMessageType type, AlertReport report)
+    {
+        bool hasPage = report.Url is not null || report.Items.Any(item => item.Url is not null);
+        return type switch
+        {
+            AlertMessageType.News => hasPage && report.Items.Count <= MostPieces * MostArticles,
+            AlertMessageType.TemplateCard => hasPage && report.Items.Count <= MostCardRows,
+            _ => true,
+        };
+    }
 
     /// <summary>The messages, in the order they are to be sent. Those whom the shape itself cannot call are called by a text behind it.</summary>
     /// <exception cref="RdsBackupException">WeComContentEmpty, WeComUrlMissing, AlertTemplateInvalid, …</exception>
@@ -54,33 +67,41 @@ internal sealed class WeComRenderer(AlertMessageType type, string? language, str
         return [WeComMessage.OfText(pieces[0].Text, report.Mentions), .. pieces.Skip(1)];
     }
 
-    // Markdown calls users by itself, but neither numbers nor, as far as is documented, everyone.
+    // Markdown calls users by itself, but neither numbers nor, as far as is documented, everyone; and many users are too long for it.
     private IReadOnlyList<WeComMessage> MarkdownOf(AlertReport report)
     {
         string[] users = [.. report.Mentions.Users.Where(user => user != AlertMentions.Everyone)];
-        string calls = string.Concat(users.Select(user => $"<@{user}>"));
+        string calls = string.Concat(users.Select(user => $"\n<@{user}>"));
+        if (Utf8Text.Bytes(calls) > MostCallBytes)
+        {
+            return [.. PiecesOf(report, "markdown"), .. Call(report, report.Mentions)];
+        }
+
         AlertMentions rest = new() { Users = [.. report.Mentions.Users.Except(users)], Mobiles = report.Mentions.Mobiles };
         return [.. PiecesOf(report, "markdown", calls), .. Call(report, rest)];
     }
 
-    private static IEnumerable<WeComMessage> Call(AlertReport report, AlertMentions mentions) =>
-        mentions.IsEmpty ? [] : [WeComMessage.OfText(Utf8Text.Cut(Headline(report), WeComMessage.TextLimit), mentions)];
+    private static IEnumerable<WeComMessage> Call(AlertReport report, AlertMentions mentions) => mentions.IsEmpty
+        ? []
+        : [WeComMessage.OfText(Utf8Text.Cut(WeComMarkup.Escape(Headline(report), AlertMessageType.Text), WeComMessage.TextLimit), mentions)];
 
     // What takes too many messages becomes a file behind the first piece.
     private IReadOnlyList<WeComMessage> PiecesOf(AlertReport report, string name, string calls = "")
     {
         int limit = type == AlertMessageType.Text ? WeComMessage.TextLimit : WeComMessage.MarkdownLimit;
-        string text = (ContentOf(report, name) + (calls.Length > 0 ? $"\n{calls}" : "")).Trim('\n');
-        IReadOnlyList<string> pieces = WeComPieces.Split(text, limit, type);
-        if (pieces.Count <= MostPieces)
+        string content = ContentOf(report, name).ReplaceLineEndings("\n").Trim('\n');
+        if (WeComPieces.Split(content + calls, limit, type, MostPieces) is { } pieces)
         {
             return [.. pieces.Select(piece => MessageOf(name, piece))];
         }
 
-        string note = $"\n{Errors.Text(nameof(Messages.WeComAttached))}{(calls.Length > 0 ? $"\n{calls}" : "")}";
-        string first = WeComPieces.Split(text, limit - Utf8Text.Bytes(note), type)[0];
+        string note = $"\n{Errors.Text(nameof(Messages.WeComAttached))}{calls}";
         string file = $"rdsbackup-{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.{(type == AlertMessageType.Text ? "txt" : "md")}";
-        return [MessageOf(name, first[(first.IndexOf('\n', StringComparison.Ordinal) + 1)..] + note), WeComMessage.OfFile(WeComFile.OfText(file, text))];
+        return
+        [
+            MessageOf(name, WeComPieces.First(content, limit - Utf8Text.Bytes(note), type) + note),
+            WeComMessage.OfFile(WeComFile.OfText(file, content)),
+        ];
     }
 
     private static WeComMessage MessageOf(string name, string content) =>
@@ -151,7 +172,12 @@ internal sealed class WeComRenderer(AlertMessageType type, string? language, str
     {
         string url = UrlOf(report).AbsoluteUri;
         string headline = Headline(report);
-        string subtitle = report.Content ?? (report.Items is [{ } only] ? $"{only.Title}\n{TextOf(only)}" : "");
+        string subtitle = report.Content ?? report.Items switch
+        {
+            [{ } only] => $"{only.Title}\n{TextOf(only)}",
+            { Count: > MostCardRows } => Errors.Text(nameof(Messages.WeComCardMore), report.Items.Count - MostCardRows),
+            _ => "",
+        };
         AlertItem[] rows = report.Items.Count > 1 ? [.. report.Items.Take(MostCardRows)] : [];
         bool isGrave = report.Items.Any(item => item.Severity >= AlertSeverity.Error);
         JsonObject card = new()
@@ -160,13 +186,17 @@ internal sealed class WeComRenderer(AlertMessageType type, string? language, str
             ["source"] = new JsonObject { ["desc"] = "RdsBackup", ["desc_color"] = isGrave ? 2 : 3 },
             ["main_title"] = new JsonObject { ["title"] = Utf8Text.CutCharacters(headline, 26), ["desc"] = Utf8Text.CutCharacters(Environment.MachineName, 30) },
             ["sub_title_text"] = Utf8Text.CutCharacters(subtitle, 112),
-            ["horizontal_content_list"] = new JsonArray([.. rows.Select(item => new JsonObject
+            ["card_action"] = new JsonObject { ["type"] = 1, ["url"] = url },
+        };
+        if (rows.Length > 0)
+        {
+            card["horizontal_content_list"] = new JsonArray([.. rows.Select(item => new JsonObject
             {
                 ["keyname"] = Utf8Text.CutCharacters(SeverityOf(item), 5),
                 ["value"] = Utf8Text.CutCharacters(item.Title, 26),
-            })]),
-            ["card_action"] = new JsonObject { ["type"] = 1, ["url"] = url },
-        };
+            })]);
+        }
+
         string text = string.Join('\n', rows.Select(item => $"{SeverityOf(item)}: {item.Title}").Prepend(subtitle).Prepend(headline).Where(line => line.Length > 0));
         return new WeComMessage("template_card", $"{text}\n{url}", card);
     }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
@@ -15,10 +16,12 @@ namespace RdsBackup.Alerting.WeCom;
 /// A group robot of WeCom: sends messages and files, keeps its rate, and tries again what may pass. Only the code in an answer says whether it
 /// took a message; HTTP says 200 either way. Source: developer.work.weixin.qq.com/document/path/91770.
 /// </summary>
-internal sealed class WeComRobot : IDisposable
+internal sealed partial class WeComRobot : IDisposable
 {
+    /// <summary>How long it may take to answer.</summary>
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
     private const int Retries = 3;
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     // Characters as they are: the robot is said to refuse \u escapes (40033; not confirmed for robots).
@@ -95,13 +98,17 @@ internal sealed class WeComRobot : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static string BodyOf(string type, JsonObject payload) =>
-        new JsonObject { ["msgtype"] = type, [type] = payload.DeepClone() }.ToJsonString(AsIs);
+    // Even the relaxed encoder escapes what is beyond the basic plane (emoji) and the spaces of other scripts.
+    private static string BodyOf(string type, JsonObject payload) => JsonEscape().Replace(
+        new JsonObject { ["msgtype"] = type, [type] = payload.DeepClone() }.ToJsonString(AsIs),
+        escape => escape.Groups[1].Success && (char)int.Parse(escape.Groups[1].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is >= '\u00A0' and char character
+            ? character.ToString()
+            : escape.Value);
 
     private async Task SendFileAsync(WeComFile file, CancellationToken cancellationToken)
     {
         JsonObject uploaded = await CallAsync(() => (_address.Operation("upload_media", "&type=file"), FormOf(file)), isCounted: false, cancellationToken).ConfigureAwait(false);
-        string id = (string?)uploaded["media_id"] ?? throw Unreadable(uploaded.ToJsonString());
+        string id = TextOf(uploaded, "media_id") ?? throw Unreadable(uploaded.ToJsonString());
         await PostAsync(BodyOf("file", new JsonObject { ["media_id"] = id }), cancellationToken).ConfigureAwait(false);
     }
 
@@ -149,6 +156,7 @@ internal sealed class WeComRobot : IDisposable
                 int code = (int)answer["errcode"]!;
                 if (code == WeComErrors.Ok)
                 {
+                    WarnOf(SaidIn(answer));
                     return answer;
                 }
 
@@ -197,14 +205,16 @@ internal sealed class WeComRobot : IDisposable
                 _ => Read(text),
             };
         }
-        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(Errors.Text(nameof(Messages.WeComTimeout), RequestTimeout.TotalSeconds), late);
+            throw new TimeoutException(Errors.Text(nameof(Messages.WeComTimeout), RequestTimeout.TotalSeconds));
         }
     }
 
     private RdsBackupException FailureOf(JsonObject answer) =>
-        WeComErrors.Create(_channel, (int)answer["errcode"]!, Redaction.Redact((string?)answer["errmsg"] ?? "", _address.Key));
+        WeComErrors.Create(_channel, (int)answer["errcode"]!, SaidIn(answer));
+
+    private string SaidIn(JsonObject answer) => Short(TextOf(answer, "errmsg") ?? "");
 
     private static bool IsUnreachable(Exception exception) => exception is HttpRequestException or TimeoutException or IOException;
 
@@ -220,7 +230,7 @@ internal sealed class WeComRobot : IDisposable
                 return answer;
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             // Told below, with what it is instead.
         }
@@ -231,7 +241,20 @@ internal sealed class WeComRobot : IDisposable
     private RdsBackupException Unreadable(string text) =>
         Errors.Create(nameof(Messages.WeComAnswerUnreadable), RdsBackupErrorKind.Service, _channel, Short(text));
 
-    private string Short(string text) => Redaction.Redact(Utf8Text.CutCharacters(text, 200), _address.Key);
+    // Redacted before it is cut: half a key is one, too.
+    private string Short(string text) => Utf8Text.CutCharacters(Redaction.Redact(text, _address.Key), 200);
+
+    private static string? TextOf(JsonObject answer, string name) =>
+        answer[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    // A body that it could not read in full is taken all the same, with a warning behind the "ok".
+    private void WarnOf(string said)
+    {
+        if (said.Contains("warning", StringComparison.OrdinalIgnoreCase))
+        {
+            _logger.LogText(LogLevel.Warning, nameof(Messages.WeComTakenWithWarning), _channel, said);
+        }
+    }
 
     // The robot itself still refuses what is too much: better told late than not at all.
     private async Task KeepRateAsync(CancellationToken cancellationToken)
@@ -245,6 +268,9 @@ internal sealed class WeComRobot : IDisposable
             _logger.LogText(LogLevel.Warning, nameof(Messages.WeComRateUnkept), _channel, exception.Message);
         }
     }
+
+    [GeneratedRegex(@"\\(?:u([0-9A-Fa-f]{4})|.)")]
+    private static partial Regex JsonEscape();
 
     private sealed class FileGoneException(RdsBackupException failure)
         : RdsBackupException(failure.ErrorId, failure.Kind, failure.Message, failure.Recommendation, failure);

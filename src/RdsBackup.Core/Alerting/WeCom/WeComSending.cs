@@ -11,7 +11,7 @@ public sealed class WeComSending
     private readonly IReadOnlyList<WeComMessage> _messages;
 
     /// <summary>
-    /// Gives a report its shape. Where the channel's is news or a card, which must have a page to open, and the report has none, it is markdown instead.
+    /// Gives a report its shape. Where the channel's is news or a card, and the report has no page to open or more items than those can hold, it is markdown instead.
     /// </summary>
     /// <param name="options">The channel.</param>
     /// <param name="report">The report; the channel's own mentions come on top of its.</param>
@@ -64,7 +64,5 @@ public sealed class WeComSending
     }
 
     private static AlertMessageType Fitting(AlertMessageType type, AlertReport report) =>
-        type is AlertMessageType.News or AlertMessageType.TemplateCard && report.Url is null && report.Items.All(item => item.Url is null)
-            ? AlertMessageType.Markdown
-            : type;
+        WeComRenderer.CanTell(type, report) ? type : AlertMessageType.Markdown;
 }
