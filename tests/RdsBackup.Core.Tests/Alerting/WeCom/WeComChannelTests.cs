@@ -11,7 +11,7 @@ namespace RdsBackup.Core.Tests.Alerting.WeCom;
 public sealed class WeComChannelTests : IAsyncLifetime
 {
     private readonly string _key = $"key-{Guid.NewGuid():N}";
-    private readonly SkippingTimeProvider _clock = new(AlertScene.Start);
+    private readonly SkippingTimeProvider _clock = new(AlertScene.Start, [WeComRobot.RequestTimeout]);
     private ScriptedServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await ScriptedServer.StartAsync(_ => new ScriptedAnswer(200, """{"errcode":0,"errmsg":"ok"}"""));

@@ -23,7 +23,7 @@ public sealed class WeComRateTests : IDisposable
         async steps =>
         {
             string path = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
-            SkippingTimeProvider clock = new(Start);
+            SkippingTimeProvider clock = new(Start, limits: []);
             WeComRate[] instances = [new(path, clock), new(path, clock)];
             List<DateTimeOffset> sent = [];
             foreach ((bool second, int milliseconds) in steps)
@@ -53,7 +53,7 @@ public sealed class WeComRateTests : IDisposable
     [Fact]
     public async Task Eighteen_are_sent_at_once_and_the_next_waits_for_a_minute()
     {
-        SkippingTimeProvider clock = new(Start);
+        SkippingTimeProvider clock = new(Start, limits: []);
         WeComRate rate = new(PathOfFile, clock);
 
         await TakeAsync(rate, 18);
@@ -70,7 +70,7 @@ public sealed class WeComRateTests : IDisposable
     public async Task What_else_stands_in_the_file_holds_up_nothing(string content)
     {
         await File.WriteAllTextAsync(PathOfFile, content, CopyScene.Token);
-        SkippingTimeProvider clock = new(Start);
+        SkippingTimeProvider clock = new(Start, limits: []);
         WeComRate rate = new(PathOfFile, clock);
 
         await TakeAsync(rate, 16);
@@ -82,7 +82,7 @@ public sealed class WeComRateTests : IDisposable
     public async Task A_file_of_times_to_come_holds_up_a_message_for_a_minute_and_no_longer()
     {
         await File.WriteAllLinesAsync(PathOfFile, Enumerable.Range(0, 50).Select(year => Start.AddYears(year + 1).UtcTicks.ToString(CultureInfo.InvariantCulture)), CopyScene.Token);
-        SkippingTimeProvider clock = new(Start);
+        SkippingTimeProvider clock = new(Start, limits: []);
 
         await new WeComRate(PathOfFile, clock).TakeAsync(CopyScene.Token);
 
@@ -94,10 +94,10 @@ public sealed class WeComRateTests : IDisposable
     [InlineData(3600)]
     public async Task A_clock_that_is_set_back_neither_frees_nor_blocks_the_robot(int seconds)
     {
-        SkippingTimeProvider before = new(Start);
+        SkippingTimeProvider before = new(Start, limits: []);
         await TakeAsync(new WeComRate(PathOfFile, before), 18);
 
-        SkippingTimeProvider after = new(Start.AddSeconds(-seconds));
+        SkippingTimeProvider after = new(Start.AddSeconds(-seconds), limits: []);
         await new WeComRate(PathOfFile, after).TakeAsync(CopyScene.Token);
 
         Assert.Equal(Start.AddSeconds(-seconds).AddMinutes(1), after.GetUtcNow());
@@ -122,7 +122,7 @@ public sealed class WeComRateTests : IDisposable
     [Fact]
     public async Task The_file_does_not_grow()
     {
-        SkippingTimeProvider clock = new(Start);
+        SkippingTimeProvider clock = new(Start, limits: []);
         WeComRate rate = new(PathOfFile, clock);
 
         await TakeAsync(rate, 200);

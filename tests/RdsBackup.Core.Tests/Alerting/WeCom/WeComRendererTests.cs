@@ -87,7 +87,7 @@ public sealed class WeComRendererTests
     }
 
     [Theory]
-    [InlineData(1, 0, "rm-a: the copy failed")]
+    [InlineData(1, 0, "[Error] rm-a: the copy failed")]
     [InlineData(2, 0, "Database backups: 2 failures")]
     [InlineData(0, 2, "Database backups: 2 recovered")]
     [InlineData(3, 1, "Database backups: 3 failures, 1 recovered")]

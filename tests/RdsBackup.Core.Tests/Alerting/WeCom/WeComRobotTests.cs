@@ -18,7 +18,7 @@ public sealed class WeComRobotTests : IDisposable
     private static readonly ScriptedAnswer Uploaded = new(200, """{"errcode":0,"errmsg":"ok","type":"file","media_id":"3a8asd892asd8asd","created_at":"1380000000"}""");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rdsbackup-robot-").FullName;
-    private readonly SkippingTimeProvider _clock = new(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero));
+    private readonly SkippingTimeProvider _clock = new(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero), [WeComRobot.RequestTimeout]);
     private readonly ConcurrentQueue<string> _lines = new();
 
     // Waits for what it tries again, without those for a lock or a rate.
