@@ -53,7 +53,7 @@ public sealed class WeComRendererTests
     {
         string text = Assert.Single(Render(AlertMessageType.Markdown, "zh-CN", Failure, Recovery)).Text;
 
-        Assert.StartsWith("### 数据库备份：1 项故障，1 项恢复\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("### 数据库备份：1 项异常，1 项恢复\n", text, StringComparison.Ordinal);
         Assert.Contains("**<font color=\"warning\">错误</font> rm-a: the copy failed**", text, StringComparison.Ordinal);
         Assert.Contains("> 处理：Copy it again.", text, StringComparison.Ordinal);
         Assert.Contains("<font color=\"info\">已恢复</font> rm-b: is well again", text, StringComparison.Ordinal);
@@ -88,9 +88,9 @@ public sealed class WeComRendererTests
 
     [Theory]
     [InlineData(1, 0, "[Error] rm-a: the copy failed")]
-    [InlineData(2, 0, "Database backups: 2 failures")]
+    [InlineData(2, 0, "Database backups: 2 not in order")]
     [InlineData(0, 2, "Database backups: 2 recovered")]
-    [InlineData(3, 1, "Database backups: 3 failures, 1 recovered")]
+    [InlineData(3, 1, "Database backups: 3 not in order, 1 recovered")]
     public void The_headline_counts_what_is_told(int failures, int recoveries, string headline)
     {
         AlertItem[] items = [.. Enumerable.Repeat(Failure, failures), .. Enumerable.Repeat(Recovery, recoveries)];
@@ -299,7 +299,7 @@ public sealed class WeComRendererTests
         IReadOnlyList<WeComMessage> messages = Render(type, Report(items) with { Mentions = new AlertMentions { Users = ["zhang3"] } });
 
         Assert.InRange(messages[0].Bytes, limit / 2, limit);
-        Assert.StartsWith(type == AlertMessageType.Text ? "Database backups: 1000 failures\n" : "### Database backups: 1000 failures\n", messages[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith(type == AlertMessageType.Text ? "Database backups: 1000 not in order\n" : "### Database backups: 1000 not in order\n", messages[0].Text, StringComparison.Ordinal);
         Assert.Contains("attached as a file", messages[0].Text, StringComparison.Ordinal);
         WeComFile file = messages[1].File!;
         Assert.Equal($"rdsbackup-20260302-023005{extension}", file.Name);
