@@ -145,7 +145,7 @@ internal sealed class WeComRenderer(AlertMessageType type, string? language, str
         "suppressed" => item.FailingSince is null ? null : item.Suppressed.ToString(CultureInfo.InvariantCulture),
         "escalation" => item.IsEscalation ? item.Occurrences.ToString(CultureInfo.InvariantCulture) : null,
         "recovered" => Escaped(string.Join("; ", item.Recovered)),
-        "url" => item.Url?.AbsoluteUri,
+        "url" => item.Url?.AbsoluteUri.Replace(")", "%29", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal), // They would end the link.
         _ => null,
     };
 

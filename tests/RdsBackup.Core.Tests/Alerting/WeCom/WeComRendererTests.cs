@@ -119,6 +119,12 @@ public sealed class WeComRendererTests
     }
 
     [Fact]
+    public void A_page_does_not_end_its_link() => Assert.Contains(
+        "[Open](https://console.example/?f=(a%29%2A%2Ab)\n",
+        Render(AlertMessageType.Markdown, Failure with { Url = new Uri("https://console.example/?f=(a)**b") })[0].Text,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_text_calls_users_and_numbers_itself()
     {
         AlertMentions mentions = new() { Users = ["zhang3", "@all"], Mobiles = ["13800000000", "@all"] };
