@@ -12,7 +12,14 @@ internal static partial class TerminalPicture
     // Names of colours by the number that selects them; what no number selects is the colour of text.
     private static readonly Dictionary<string, string> Colours = new()
     {
-        ["31"] = "red", ["32"] = "green", ["33"] = "yellow", ["36"] = "cyan", ["91"] = "red", ["92"] = "green", ["93"] = "yellow", ["96"] = "cyan",
+        ["31"] = "red",
+        ["32"] = "green",
+        ["33"] = "yellow",
+        ["36"] = "cyan",
+        ["91"] = "red",
+        ["92"] = "green",
+        ["93"] = "yellow",
+        ["96"] = "cyan",
     };
 
     private const string Style =
