@@ -5,6 +5,14 @@ internal static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Takes the lock, if nobody holds it. The folder must exist; the file stays.</summary>
+    /// <exception cref="IOException">It cannot be taken; <see cref="IsHeld"/> says whether that is because somebody holds it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
+    public static FileStream Take(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>Whether a lock could not be taken since somebody holds it: what is not there has an exception type of its own.</summary>
+    public static bool IsHeld(IOException exception) => exception.GetType() == typeof(IOException);
+
     /// <summary>Takes the lock, once whoever holds it gives it back. The folder must exist; the file stays.</summary>
     /// <param name="path">The file.</param>
     /// <param name="patience">How long to wait for it.</param>
@@ -19,7 +27,7 @@ internal static class FileLock
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Take(path);
             }
             catch (IOException held) when (IsHeld(held) && clock.GetUtcNow() < deadline)
             {
@@ -27,7 +35,4 @@ internal static class FileLock
             }
         }
     }
-
-    // What is not there or not allowed has an exception type of its own.
-    private static bool IsHeld(IOException exception) => exception.GetType() == typeof(IOException);
 }

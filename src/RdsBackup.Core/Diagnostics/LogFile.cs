@@ -80,23 +80,32 @@ public sealed class LogFile : IDisposable
     /// <param name="level">How much it matters.</param>
     /// <param name="name">The event's name: the id of its text or of its error.</param>
     /// <param name="message">The line.</param>
-    public void Write(LogDetail level, string name, string message) => Write(level, name, message, []);
-
-    internal void Write(LogDetail level, string? name, string message, IEnumerable<KeyValuePair<string, object?>> properties)
+    public void Write(LogDetail level, string name, string message)
     {
-        if (_logger is null || level < _least)
+        if (Takes(level))
         {
-            return;
+            Write(level, name, Redaction.Redact(message), []);
         }
+    }
 
-        string text = Redaction.Redact(message).ReplaceLineEndings(" ");
+    /// <summary>Whether lines of a level are written at all.</summary>
+    internal bool Takes(LogDetail level) => IsOpen && level >= _least;
+
+    /// <summary>Writes a line of a level that it takes.</summary>
+    /// <param name="level">How much it matters.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="line">The line, redacted.</param>
+    /// <param name="properties">What was filled into it and what it belongs to; redacted here.</param>
+    internal void Write(LogDetail level, string? name, string line, IEnumerable<KeyValuePair<string, object?>> properties)
+    {
+        string text = line.ReplaceLineEndings(" ");
         MessageTemplate template = new(text, [new TextToken(text)]);
         IEnumerable<LogEventProperty> redacted = properties
             .Append(new("OperationId", _operationId))
             .Append(new("Event", name ?? "Message"))
             .GroupBy(property => property.Key)
             .Select(same => new LogEventProperty(same.Key, ValueOf(same.Last().Value)));
-        _logger.Write(new LogEvent(DateTimeOffset.Now, LevelOf(level), exception: null, template, redacted));
+        _logger!.Write(new LogEvent(DateTimeOffset.Now, LevelOf(level), exception: null, template, redacted));
     }
 
     /// <summary>Ends writing and lets the file go.</summary>

@@ -25,13 +25,16 @@ internal sealed class OperationLogger(OperationLog? log) : ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        LogFile? file = LogFile.Current is { } current && current.Takes(Detail(logLevel)) ? current : null;
+        if (!IsEnabled(logLevel) || (file is null && log is null))
         {
-            string line = formatter(state, exception);
-            line = exception is null ? line : $"{line} ({exception.Message})";
-            LogFile.Current?.Write(Detail(logLevel), eventId.Name, line, Properties(state));
-            log?.Invoke(Level(logLevel), Redaction.Redact(line));
+            return;
         }
+
+        string line = formatter(state, exception);
+        line = Redaction.Redact(exception is null ? line : $"{line} ({exception.Message})");
+        file?.Write(Detail(logLevel), eventId.Name, line, Properties(state));
+        log?.Invoke(Level(logLevel), line);
     }
 
     private static List<KeyValuePair<string, object?>> Properties<TState>(TState state)

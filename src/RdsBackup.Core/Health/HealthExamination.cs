@@ -29,15 +29,16 @@ public sealed class HealthExamination
 
     /// <summary>Examines what a configuration names.</summary>
     /// <param name="configuration">The configuration; what is wrong with it is a result.</param>
-    /// <param name="isWanted">Which of its environments.</param>
+    /// <param name="environments">Which of its environments.</param>
     /// <param name="settings">How.</param>
-    public static HealthExamination Of(RdsBackupConfiguration configuration, Predicate<EnvironmentOptions> isWanted, HealthSettings settings)
+    public static HealthExamination Of(
+        RdsBackupConfiguration configuration, IEnumerable<EnvironmentOptions> environments, HealthSettings settings)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return new HealthExamination(settings, plan =>
         {
             plan.Add(configuration);
-            plan.Add(configuration.Environments.Where(environment => isWanted(environment)));
+            plan.Add(environments);
         });
     }
 

@@ -13,6 +13,12 @@ internal sealed class HealthPlan(HealthSettings settings)
 {
     private readonly Dictionary<(string Name, object Key), HealthCheck> _known = [];
     private readonly List<HealthCheck> _checks = [];
+    private readonly AwsClientOptions _identity = new()
+    {
+        AccessKeyId = settings.AwsAccessKeyId,
+        SecretAccessKey = settings.AwsSecretAccessKey,
+        SessionToken = settings.AwsSessionToken,
+    };
 
     /// <summary>The checks, each after the one it requires.</summary>
     public IReadOnlyList<HealthCheck> Checks => _checks;
@@ -97,7 +103,7 @@ internal sealed class HealthPlan(HealthSettings settings)
             service, ClockCheck.AwsTolerance, settings.TimeProvider, () => AwsRdsClient.EndpointOf(options)));
         if (environment.Export.Bucket is not null)
         {
-            AddBucket(environment, S3Options(environment.Export, region), isVersioned: false);
+            AddBucket(environment, S3ConnectionOptions.Of(environment.Export, region, _identity), isVersioned: false);
         }
 
         if (environment.Export.RoleArn is { } role)
@@ -114,12 +120,8 @@ internal sealed class HealthPlan(HealthSettings settings)
     private void AddDestination(EnvironmentOptions environment)
     {
         DestinationOptions place = environment.Destination;
-        S3ConnectionOptions options = S3Options(place, region: null);
-        S3ObjectOptions attributes = new()
-        {
-            ServerSideEncryption = place.ServerSideEncryption ?? (place.KmsKeyId is null ? null : "aws:kms"),
-            KmsKeyId = place.KmsKeyId,
-        };
+        S3ConnectionOptions options = S3ConnectionOptions.Of(place, identity: _identity);
+        S3ObjectOptions attributes = new() { ServerSideEncryption = place.ServerSideEncryption, KmsKeyId = place.KmsKeyId };
         HealthCheck bucket = AddBucket(environment, options, isVersioned: true);
         string prefix = place.Prefix?.Trim('/') ?? "", under = prefix.Length == 0 ? bucket.Target : $"{bucket.Target}/{prefix}";
         Ensure(HealthCheckName.BucketObjectLock, KeyOf(options), environment, () => new BucketObjectLockCheck(bucket.Target, options) { Requires = bucket });
@@ -158,7 +160,7 @@ internal sealed class HealthPlan(HealthSettings settings)
     {
         if (state.S3 is { Bucket: not null, Key: { } key } place)
         {
-            S3ConnectionOptions options = S3Options(place, region: null);
+            S3ConnectionOptions options = S3ConnectionOptions.Of(place, identity: _identity);
             HealthCheck bucket = AddBucket(environment: null, options, isVersioned: false);
             string prefix = key.Contains('/', StringComparison.Ordinal) ? key[..key.LastIndexOf('/')] : "";
             string under = prefix.Length == 0 ? bucket.Target : $"{bucket.Target}/{prefix}";
@@ -237,18 +239,5 @@ internal sealed class HealthPlan(HealthSettings settings)
         Profile = settings.AwsAccessKeyId is null ? environment.Profile : null,
         TimeProvider = settings.TimeProvider,
         Log = settings.Log,
-    };
-
-    private S3ConnectionOptions S3Options(BucketOptions place, string? region) => new()
-    {
-        Bucket = place.Bucket!,
-        Region = place.Region ?? region,
-        EndpointUrl = place.Endpoint,
-        PathStyle = place.PathStyle,
-        ExpectedBucketOwner = place.ExpectedBucketOwner,
-        AccessKeyId = settings.AwsAccessKeyId,
-        SecretAccessKey = settings.AwsSecretAccessKey,
-        SessionToken = settings.AwsSessionToken,
-        Profile = settings.AwsAccessKeyId is null ? place.Profile : null,
     };
 }

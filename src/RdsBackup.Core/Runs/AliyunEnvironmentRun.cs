@@ -120,7 +120,7 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
         Attributes = new S3ObjectOptions
         {
             StorageClass = Environment.Destination.StorageClass,
-            ServerSideEncryption = Environment.Destination.ServerSideEncryption ?? (Environment.Destination.KmsKeyId is null ? null : "aws:kms"),
+            ServerSideEncryption = Environment.Destination.ServerSideEncryption,
             KmsKeyId = Environment.Destination.KmsKeyId,
         },
         CopiesAtOnce = Math.Min(Context.Options.Run.Parallelism, MostCopiesAtOnce),

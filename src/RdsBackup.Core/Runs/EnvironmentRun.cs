@@ -106,15 +106,10 @@ internal abstract class EnvironmentRun(EnvironmentOptions environment, RunContex
     {
         foreach (string id in missing)
         {
-            await Add(environment.Regions is [var only] ? only : null, id).FailAsync(
-                Errors.Create(nameof(Messages.RunInstanceNotFound), RdsBackupErrorKind.NotFound, id, string.Join(", ", environment.Regions), environment.Name),
-                command).ConfigureAwait(false);
+            await Add(environment.Regions is [var only] ? only : null, id).FailAsync(MissingInstances.Error(environment, id), command).ConfigureAwait(false);
         }
 
-        if (found + missing.Count == 0)
-        {
-            throw Errors.Create(nameof(Messages.RunNothingFound), RdsBackupErrorKind.NotFound, environment.Name);
-        }
+        MissingInstances.ThrowIfNone(environment, found + missing.Count);
     }
 
     private RdsBackupEnvironmentResult Result(RdsBackupInstanceResult[] instances, RdsBackupException? failure) => new()

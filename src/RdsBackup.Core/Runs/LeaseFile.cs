@@ -16,9 +16,9 @@ internal sealed class LeaseFile : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return new LeaseFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new LeaseFile(FileLock.Take(path));
         }
-        catch (IOException held) when (held.GetType() == typeof(IOException))
+        catch (IOException held) when (FileLock.IsHeld(held))
         {
             throw Errors.Create(nameof(Messages.RunUnderWay), RdsBackupErrorKind.AlreadyExists, held, path);
         }

@@ -12,14 +12,18 @@ public sealed class S3ConnectionOptions : AwsConnectionOptions
     /// <summary>The way to a bucket that a configuration describes.</summary>
     /// <param name="place">The bucket; it has a name.</param>
     /// <param name="region">Where it must be, unless <paramref name="place"/> says where it is.</param>
-    public static S3ConnectionOptions Of(BucketOptions place, string? region = null)
+    /// <param name="identity">Whose key counts more than the profile of <paramref name="place"/>, if it has one.</param>
+    public static S3ConnectionOptions Of(BucketOptions place, string? region = null, AwsConnectionOptions? identity = null)
     {
         ArgumentNullException.ThrowIfNull(place);
         return new()
         {
             Bucket = place.Bucket!,
             Region = place.Region ?? region,
-            Profile = place.Profile,
+            Profile = identity?.AccessKeyId is null ? place.Profile : null,
+            AccessKeyId = identity?.AccessKeyId,
+            SecretAccessKey = identity?.SecretAccessKey,
+            SessionToken = identity?.SessionToken,
             EndpointUrl = place.Endpoint,
             PathStyle = place.PathStyle,
             ExpectedBucketOwner = place.ExpectedBucketOwner,

@@ -3,11 +3,18 @@ namespace RdsBackup.S3;
 /// <summary>What the objects written are to be like. Null leaves the bucket's default.</summary>
 public sealed class S3ObjectOptions
 {
+    private const string Kms = "aws:kms";
+    private readonly string? _encryption;
+
     /// <summary>Storage class of the copy, such as STANDARD_IA or GLACIER_IR. Manifests stay in the default class.</summary>
     public string? StorageClass { get; init; }
 
-    /// <summary>AES256, aws:kms or aws:kms:dsse.</summary>
-    public string? ServerSideEncryption { get; init; }
+    /// <summary>AES256, aws:kms or aws:kms:dsse; where only a key is named, aws:kms.</summary>
+    public string? ServerSideEncryption
+    {
+        get => _encryption ?? (KmsKeyId is null ? null : Kms);
+        init => _encryption = value;
+    }
 
     /// <summary>Key id, ARN or alias for aws:kms; null takes the account's default key.</summary>
     public string? KmsKeyId { get; init; }

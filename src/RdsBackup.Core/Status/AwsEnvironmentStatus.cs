@@ -65,7 +65,7 @@ internal sealed class AwsEnvironmentStatus(EnvironmentOptions environment, TimeP
     private async Task<ILookup<string, AwsSnapshotExport>> ListExportsAsync(AwsRdsClient client, CancellationToken cancellationToken)
     {
         List<AwsSnapshotExport> exports = [];
-        await foreach (AwsSnapshotExport export in client.DescribeExportTasksAsync(new AwsExportQuery(), cancellationToken).ConfigureAwait(false))
+        await foreach (AwsSnapshotExport export in client.FindExportsAsync(new AwsExportQuery(), cancellationToken).ConfigureAwait(false))
         {
             if (export.IsComplete && (Environment.Export.Bucket is null || export.Bucket == Environment.Export.Bucket))
             {

@@ -1,5 +1,6 @@
 using RdsBackup.Configuration;
 using RdsBackup.Diagnostics;
+using RdsBackup.Runs;
 
 namespace RdsBackup.Status;
 
@@ -45,14 +46,10 @@ internal abstract class EnvironmentStatus(EnvironmentOptions environment, TimePr
     {
         foreach (string name in missing)
         {
-            await write(Unknown(null, name, Errors.Create(
-                nameof(Messages.RunInstanceNotFound), RdsBackupErrorKind.NotFound, name, string.Join(", ", environment.Regions), environment.Name))).ConfigureAwait(false);
+            await write(Unknown(null, name, MissingInstances.Error(environment, name))).ConfigureAwait(false);
         }
 
-        if (found + missing.Count == 0)
-        {
-            throw Errors.Create(nameof(Messages.RunNothingFound), RdsBackupErrorKind.NotFound, environment.Name);
-        }
+        MissingInstances.ThrowIfNone(environment, found + missing.Count);
     }
 
     /// <summary>The row of an instance; its failure is a row, too, and stops no other.</summary>

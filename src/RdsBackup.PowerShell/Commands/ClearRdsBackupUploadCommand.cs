@@ -60,7 +60,7 @@ public sealed class ClearRdsBackupUploadCommand : S3Command
         }
         else
         {
-            Pipeline.Log(OperationLogLevel.Warning, Errors.Text(nameof(Messages.UploadGoesOn), upload));
+            Pipeline.Warn(Errors.Text(nameof(Messages.UploadGoesOn), upload));
         }
     }
 }

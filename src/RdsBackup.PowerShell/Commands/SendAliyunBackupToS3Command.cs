@@ -278,7 +278,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
         Attributes = new S3ObjectOptions
         {
             StorageClass = StorageClass,
-            ServerSideEncryption = ServerSideEncryption ?? (KmsKeyId is null ? null : "aws:kms"),
+            ServerSideEncryption = ServerSideEncryption,
             KmsKeyId = KmsKeyId,
             Tags = Tags.From(Tag),
             ObjectLockMode = ObjectLockMode,

@@ -119,13 +119,7 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
         try
         {
             RdsBackupConfiguration configuration = ConfigurationLoader.Load(await SourcesAsync());
-            if (Environment is not null && !WildcardPattern.ContainsWildcardCharacters(Environment))
-            {
-                _ = configuration.FindEnvironment(Environment);
-            }
-
-            WildcardFilter environments = new(Environment is null ? null : [Environment]);
-            return HealthExamination.Of(configuration, environment => environments.Matches(environment.Name), CreateSettings());
+            return HealthExamination.Of(configuration, Choose(configuration, Environment is null ? null : [Environment]), CreateSettings());
         }
         catch (RdsBackupException failure)
         {
@@ -177,7 +171,7 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
             AwsSessionToken = SessionToken,
             AwsStsEndpoint = AwsStsEndpoint,
             IsWanted = checks.Matches,
-            Secrets = new SecretResolver(new SecretVaults(this, Pipeline)),
+            Secrets = Secrets,
             SendTestMessage = SendTestMessage,
             TimeProvider = Clock,
             Log = Pipeline.Log,
