@@ -34,10 +34,24 @@ internal static class WeComPieces
             (string piece, text) = Take(text, opening, limit, hasMarkup);
             IReadOnlyList<(string Opening, string Closing)> unclosed = hasMarkup ? WeComMarkup.Unclosed(piece) : [];
             yield return piece + Closings(unclosed);
+            (text, unclosed) = WithoutClosed(text, unclosed);
 
             // Of colours within colours only the innermost shows; the others would leave no room.
             opening = string.Concat(unclosed.Reverse().DistinctBy(mark => mark.Closing).Reverse().Select(mark => mark.Opening));
         }
+    }
+
+    // What the text itself would have closed next stays closed: opened again it would hold nothing.
+    private static (string Text, IReadOnlyList<(string Opening, string Closing)> Unclosed) WithoutClosed(
+        string text, IReadOnlyList<(string Opening, string Closing)> unclosed)
+    {
+        while (unclosed is [.., var (_, closing)] && text.StartsWith(closing.TrimStart('\n'), StringComparison.Ordinal))
+        {
+            text = text[closing.TrimStart('\n').Length..].TrimStart('\n');
+            unclosed = [.. unclosed.SkipLast(1)];
+        }
+
+        return (text, unclosed);
     }
 
     // Markup that is closed and opened again takes bytes of its own: a piece that gets too long by it is taken shorter.
@@ -45,7 +59,7 @@ internal static class WeComPieces
     {
         for (int budget = limit - Utf8Text.Bytes(opening); ; budget -= 8)
         {
-            int length = LengthOf(text, budget);
+            int length = hasMarkup ? WithoutOpened(text, opening, LengthOf(text, budget)) : LengthOf(text, budget);
             string piece = opening + text[..length].TrimEnd('\n');
             string closings = hasMarkup ? Closings(WeComMarkup.Unclosed(piece)) : "";
             if (Utf8Text.Bytes(piece + closings) <= limit || budget <= 64)
@@ -53,6 +67,16 @@ internal static class WeComPieces
                 return (piece, text[length..].TrimStart('\n'));
             }
         }
+    }
+
+    // A mark that opens where a piece ends opens in the next one: here it would hold nothing, and two that touch can be a third.
+    private static int WithoutOpened(string text, string opening, int length)
+    {
+        string taken = text[..length].TrimEnd('\n');
+        return WeComMarkup.Unclosed(opening + taken) is [.., var (mark, _)] && mark.TrimEnd('\n') is var opened
+            && taken.Length > opened.Length && taken.EndsWith(opened, StringComparison.Ordinal)
+                ? WithoutOpened(text, opening, taken.Length - opened.Length)
+                : length;
     }
 
     // Up to the last line break, unless that is far off. Always something, or there would be no end: where not even one character fits, a part of it.

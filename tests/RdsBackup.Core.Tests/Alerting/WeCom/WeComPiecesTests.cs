@@ -81,6 +81,19 @@ public sealed partial class WeComPiecesTests
     }
 
     [Fact]
+    public void A_block_of_code_that_ends_with_a_piece_is_not_opened_again()
+    {
+        const int Limit = 4096 - 16; // The number takes the rest.
+        string code = "```\n" + string.Concat(Enumerable.Repeat(new string('x', 100) + "\n", 40)).TrimEnd('\n');
+        string text = code + new string('x', Limit - "\n```".Length - code.Length) + "\n```\n" + new string('y', 100);
+
+        IReadOnlyList<string> pieces = Split(text, (AlertMessageType.Markdown, WeComMessage.MarkdownLimit));
+
+        Assert.Equal(["(2/2)\n" + new string('y', 100)], pieces.Skip(1));
+        Assert.EndsWith("\n```", pieces[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mention_is_not_cut()
     {
         string text = new string('x', 4070) + "<@zhang3>" + new string('x', 4000);
@@ -105,7 +118,7 @@ public sealed partial class WeComPiecesTests
     [GeneratedRegex(@"\A\(\d+/\d+\)\n")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"(?<=\n)```\n(.*?\n)?```(?=\n|\z)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<=\n)```\n(.*?\n)??```(?=\n|\z)", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
 
     [GeneratedRegex(@"`[^`\n]*`")]
