@@ -167,7 +167,8 @@ internal sealed class S3PartUploader : IDisposable
         using HttpRequestMessage request = new(HttpMethod.Put, AddressOf(target)) { Content = body };
         // A body can be read once: a proxy that first asks for a password must do so before the body is on its way.
         request.Headers.ExpectContinue = HttpConnections.ProxyFor(request.RequestUri!) is not null;
-        body.Signatures = await SignAsync(request, body.Dialect, body.Length).ConfigureAwait(false);
+        ChunkSignatures signatures = await SignAsync(request, body.Dialect, body.Length).ConfigureAwait(false);
+        body.Signatures = body.Dialect == PartDialect.SignedChunks ? signatures : null;
         using StallWatch stall = new(_idle, _time, cancellationToken);
         body.Stall = stall;
         using HttpResponseMessage response = await PutAsync(request, stall, cancellationToken).ConfigureAwait(false);
