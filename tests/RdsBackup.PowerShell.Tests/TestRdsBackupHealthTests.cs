@@ -347,6 +347,19 @@ public sealed class TestRdsBackupHealthTests : CloudTests
         Assert.StartsWith("HealthScopeAmbiguous,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task How_to_reach_what_was_not_named_is_said_to_be_unused()
+    {
+        await PlantAsync(Good);
+
+        ScriptRun run = Host.TryRun("Test-RdsBackupHealth -ConfigurationPath $args[0] -AwsProfile other -Prefix nightly -Check Memory", Write());
+
+        Assert.Equal(
+            ["-AwsProfile was not used, for it goes with -Region, -Bucket.", "-Prefix was not used, for it goes with -Bucket."],
+            run.Warnings.Select(warning => warning.Split(". ")[0] + "."));
+        Assert.Empty(run.Errors);
+    }
+
     private string Path => System.IO.Path.Combine(_folder.FullName, "rdsbackup.json");
 
     private async Task PlantAsync(S3BucketOptions? offsite, string bucket = "offsite")

@@ -16,6 +16,20 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
     private static readonly string[] ConfigurationParameters = [nameof(ConfigurationPath), nameof(Environment)];
     private static readonly string[] ScopeParameters = [nameof(Bucket), nameof(RegionId), nameof(Region)];
 
+    // How to reach what those name; a configuration says that itself.
+    private static readonly (string Parameter, string[] Scopes)[] Companions =
+    [
+        (nameof(AliyunEndpoint), [nameof(RegionId)]),
+        (nameof(AliyunProfile), [nameof(RegionId)]),
+        (nameof(AwsProfile), [nameof(Region), nameof(Bucket)]),
+        (nameof(AwsRdsEndpoint), [nameof(Region)]),
+        (nameof(BucketRegion), [nameof(Bucket)]),
+        (nameof(EndpointUrl), [nameof(Bucket)]),
+        (nameof(ExpectedBucketOwner), [nameof(Bucket)]),
+        (nameof(PathStyle), [nameof(Bucket)]),
+        (nameof(Prefix), [nameof(Bucket)]),
+    ];
+
     /// <summary>Checks to make, by name or pattern. Without it all of them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -108,6 +122,7 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
 
     private async Task<HealthExamination> CreateAsync()
     {
+        WarnOfUnused();
         string[] scope = [.. ScopeParameters.Where(IsGiven)];
         if (scope.Length > 0)
         {
@@ -124,6 +139,15 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
         catch (RdsBackupException failure)
         {
             return HealthExamination.Of(failure, CreateSettings());
+        }
+    }
+
+    // No error: defaults of a session ($PSDefaultParameterValues) are given to every command.
+    private void WarnOfUnused()
+    {
+        foreach ((string parameter, string[] scopes) in Companions.Where(companion => IsGiven(companion.Parameter) && !companion.Scopes.Any(IsGiven)))
+        {
+            Pipeline.Warn(Errors.Text(nameof(Messages.HealthParameterUnused), parameter, string.Join(", ", scopes.Select(name => "-" + name))));
         }
     }
 
