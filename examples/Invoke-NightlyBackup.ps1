@@ -73,14 +73,14 @@ try {
     # With pwsh -File a list arrives as one text.
     if ($Environment) { $options.Environment = $Environment -split ',' }
 
-    Invoke-RdsBackup @options -OutVariable results
+    Invoke-RdsBackup @options -OutVariable results -ErrorVariable failures
 
     $report = $results | Where-Object { $_ -is [RdsBackup.RdsBackupRunReport] }
     $exitCode = switch ("$($report.Status)") {
         '' { 3 } # No environment has such a name.
         'Failed' { 1 }
         'NothingFound' { 3 }
-        default { if ($report.AlertErrors) { 1 } else { 0 } }
+        default { if ($failures) { 1 } else { 0 } } # People or the report file could not be reached.
     }
 }
 catch {

@@ -193,6 +193,88 @@ public sealed class InvokeRdsBackupTests : ConfiguredRunTests
         Assert.Empty(Run().Errors);
     }
 
+    [Fact]
+    public void What_the_time_limit_left_unfinished_is_not_called_safe()
+    {
+        PlantAliyun();
+        RunSection["timeout"] = "1s";
+        RunSection["parallelism"] = 1; // The second never gets its turn.
+        Host.Cloud.S3.Faults.Inject(new Fault { Before = token => Task.Delay(Timeout.InfiniteTimeSpan, token) }, request => request.Operation == "UploadPart");
+
+        ScriptRun run = Run();
+
+        Assert.Equal(
+            ["rm-a Failed RunInstanceUnfinished", "rm-b Failed RunInstanceUnfinished"],
+            Instances(run).Select(instance => $"{instance["InstanceId"]} {instance["Status"]} {instance["ErrorId"]}"));
+        Assert.Equal("0", Properties(run.Output[^1])["Succeeded"]);
+    }
+
+    [Fact]
+    public void Under_ErrorAction_Stop_everything_is_done_and_written_down_before_the_error_ends_it()
+    {
+        PlantAliyun();
+        AddEnvironment("empty", "aliyun", new JsonObject { ["instances"] = new JsonArray("nothing-*"), ["destination"] = Offsite() });
+
+        ScriptRun run = Run("-ErrorAction Stop");
+
+        Assert.Equal(["empty NothingFound", "prod-cn Succeeded"], Environments(run).Select(row => $"{row["Environment"]} {row["Status"]}").Order());
+        Assert.Equal("NothingFound", JsonNode.Parse(File.ReadAllText(ReportPath))!["status"]!.GetValue<string>());
+        Assert.StartsWith("RunEnvironmentFailed,", Assert.IsType<ActionPreferenceStopException>(run.Failure).ErrorRecord.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_is_an_error_and_the_run_is_what_it_is()
+    {
+        PlantAliyun();
+        Directory.CreateDirectory(ReportPath); // In the place of the file.
+
+        ScriptRun run = Run();
+
+        Assert.StartsWith("RunReportNotWritten,", run.SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Dictionary<string, string?> report = Properties(run.Output[^1]);
+        Assert.Equal(("Succeeded", null), (report["Status"], report["ReportPath"]));
+    }
+
+    [Fact]
+    public void An_instance_the_api_does_not_know_is_missing_and_the_others_are_backed_up()
+    {
+        PlantAliyun();
+        AddEnvironment("named", "aliyun", new JsonObject { ["instances"] = new JsonArray("rm-a", "rm-gone"), ["destination"] = Offsite() });
+        Host.Cloud.Aliyun.Faults.Inject(
+            new Fault { Refuse = new Refusal(400, "InvalidDBInstanceId.NotFound", "no such instance") }, request => request.Key == "rm-gone" && request.Operation == "DescribeDBInstances");
+
+        ScriptRun run = Run("-Environment named");
+
+        Assert.Equal(
+            ["rm-a Succeeded ", "rm-gone Failed RunInstanceNotFound"],
+            Instances(run).Select(instance => $"{instance["InstanceId"]} {instance["Status"]} {instance["ErrorId"]}"));
+    }
+
+    [Fact]
+    public void A_lease_that_cannot_be_written_is_not_called_another_run()
+    {
+        PlantAliyun();
+        File.WriteAllText(PathOf("file"), "");
+        RunSection["lease"] = new JsonObject { ["file"] = PathOf("file/run.lease") };
+
+        Assert.StartsWith("RunLeaseInaccessible,", Run().SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lease_is_taken_although_the_answer_to_taking_it_was_lost()
+    {
+        PlantAliyun();
+        JsonObject place = Offsite();
+        place["key"] = "run.lease";
+        RunSection["lease"] = new JsonObject { ["s3"] = place };
+        Host.Cloud.S3.Faults.Inject(new Fault { CutAfter = 0 }, request => request is { Operation: "PutObject", Key: "run.lease" }, times: 1);
+
+        ScriptRun run = Run();
+
+        Assert.Empty(run.Errors);
+        Assert.Contains(Host.Cloud.S3.Requests, request => request is { Operation: "PutObject", Key: "run.lease", Status: 412 });
+    }
+
     private ScriptRun Run(string arguments = "")
     {
         string path = arguments.Contains("-ConfigurationPath", StringComparison.Ordinal) ? "" : "-ConfigurationPath $args[0]";

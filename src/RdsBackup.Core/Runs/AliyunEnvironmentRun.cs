@@ -36,12 +36,14 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
         await ReportMissingAsync(_instances.Missing, found.Count, "Get-AliyunRdsInstance").ConfigureAwait(false);
         var validators = _instances.Clients.ToDictionary(client => client, client => new AliyunBackupValidator(client, ValidationOptions()));
         await ForEachAsync(
-            found, item => RunAsync(item.Client, validators[item.Client], item.Instance, cancellationToken), cancellationToken).ConfigureAwait(false);
+            found.Select(item => (Add(item.Instance.RegionId, item.Instance.InstanceId), item)),
+            (run, item) => RunAsync(run, item.Client, validators[item.Client], item.Instance, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(AliyunRdsClient client, AliyunBackupValidator validator, AliyunRdsInstance instance, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        InstanceRun run, AliyunRdsClient client, AliyunBackupValidator validator, AliyunRdsInstance instance, CancellationToken cancellationToken)
     {
-        InstanceRun run = Add(instance.RegionId, instance.InstanceId);
         await run.AttemptAsync("Test-AliyunRdsBackup", async () =>
         {
             AliyunBackupTestResult result = await validator.ValidateLatestAsync(instance, cancellationToken).ConfigureAwait(false);
@@ -56,7 +58,7 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
                 await run.AttemptAsync("Send-AliyunBackupToS3", () => CopyAsync(run, client, backup, cancellationToken)).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
-        Context.InstanceDone();
+        run.Done();
     }
 
     private async Task CopyAsync(InstanceRun run, AliyunRdsClient client, AliyunBackup backup, CancellationToken cancellationToken)

@@ -62,7 +62,8 @@ internal sealed class AliyunInstances(EnvironmentOptions environment, TimeProvid
 
         foreach (string id in named.Where(id => !seen.Contains(id)).ToArray())
         {
-            await foreach (AliyunRdsInstance instance in client.DescribeDBInstancesAsync(new AliyunInstanceQuery(id), cancellationToken).ConfigureAwait(false))
+            IAsyncEnumerable<AliyunRdsInstance> rows = client.DescribeDBInstancesAsync(new AliyunInstanceQuery(id), cancellationToken).EmptyWhenNotFoundAsync();
+            await foreach (AliyunRdsInstance instance in rows.ConfigureAwait(false))
             {
                 yield return instance;
             }

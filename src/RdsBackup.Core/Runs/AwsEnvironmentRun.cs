@@ -37,17 +37,16 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
         AwsSnapshotValidator validator = new(client, ValidationOptions());
         ConcurrentQueue<(InstanceRun Run, AwsRdsSnapshot Snapshot)> exportable = new();
         await ForEachAsync(
-            instances,
-            async instance =>
+            instances.Select(instance => (Add(client.Region, instance.InstanceId), instance)),
+            async (run, instance) =>
             {
-                InstanceRun run = Add(client.Region, instance.InstanceId);
                 if (await CheckAsync(run, validator, instance, cancellationToken).ConfigureAwait(false) is { } snapshot && IsExporting)
                 {
                     exportable.Enqueue((run, snapshot));
                 }
                 else
                 {
-                    Context.InstanceDone();
+                    run.Done();
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -87,7 +86,7 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
             }).ConfigureAwait(false);
             if (run.IsSkipped || run.HasFailed)
             {
-                Context.InstanceDone();
+                run.Done();
             }
         }
 
@@ -169,7 +168,7 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
                 await run.FailAsync(failure, "Wait-AwsSnapshotExport").ConfigureAwait(false);
             }
 
-            environment.Context.InstanceDone();
+            run.Done();
         }
     }
 }

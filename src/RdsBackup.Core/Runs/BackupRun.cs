@@ -37,12 +37,22 @@ public sealed class BackupRun(RdsBackupConfiguration configuration, BackupRunSet
         cancellationToken.ThrowIfCancellationRequested();
         _logger.LogText(LogLevel.Information, nameof(Messages.RunSummaryTitle), report.Succeeded, report.Failed);
         report = settings.IsPlan ? report : await AlertAsync(report, context, cancellationToken).ConfigureAwait(false);
-        if (report.ReportPath is not null)
+        return report.ReportPath is null ? report : await WriteAsync(report, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What was done is done, whether or not it could be written down.
+    private async Task<RdsBackupRunReport> WriteAsync(RdsBackupRunReport report, CancellationToken cancellationToken)
+    {
+        try
         {
             await RunReportFile.WriteAsync(report, cancellationToken).ConfigureAwait(false);
+            return report;
         }
-
-        return report;
+        catch (RdsBackupException failure)
+        {
+            await observer.ReportNotWrittenAsync(failure).ConfigureAwait(false);
+            return report with { ReportPath = null };
+        }
     }
 
     private async Task<RdsBackupRunReport> RunAsync(

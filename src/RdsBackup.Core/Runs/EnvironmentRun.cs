@@ -75,13 +75,14 @@ internal abstract class EnvironmentRun(EnvironmentOptions environment, RunContex
     }
 
     /// <summary>Does something for each instance, as many at once as the run allows.</summary>
-    protected Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> work, CancellationToken cancellationToken) =>
-        Task.WhenAll(items.Select(async item =>
+    protected Task ForEachAsync<T>(IEnumerable<(InstanceRun Run, T Item)> instances, Func<InstanceRun, T, Task> work, CancellationToken cancellationToken) =>
+        Task.WhenAll(instances.ToArray().Select(async instance =>
         {
             await context.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                await work(item).ConfigureAwait(false);
+                instance.Run.Begin();
+                await work(instance.Run, instance.Item).ConfigureAwait(false);
             }
             finally
             {

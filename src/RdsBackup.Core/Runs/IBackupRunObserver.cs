@@ -11,6 +11,9 @@ public interface IBackupRunObserver
     /// <summary>An environment is done.</summary>
     Task EnvironmentAsync(RdsBackupEnvironmentResult result);
 
+    /// <summary>The report could not be written to its file.</summary>
+    Task ReportNotWrittenAsync(RdsBackupException failure);
+
     /// <summary>What has been done of the whole, when any of it changes.</summary>
     /// <param name="environmentsDone">Environments that are done.</param>
     /// <param name="environments">Environments in all.</param>

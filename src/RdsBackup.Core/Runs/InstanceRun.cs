@@ -1,4 +1,5 @@
 using RdsBackup.Configuration;
+using RdsBackup.Diagnostics;
 
 namespace RdsBackup.Runs;
 
@@ -9,8 +10,9 @@ namespace RdsBackup.Runs;
 /// <param name="context">The run.</param>
 internal sealed class InstanceRun(EnvironmentOptions environment, string? regionId, string instanceId, RunContext context)
 {
-    private readonly long _startedAt = context.Settings.TimeProvider.GetTimestamp();
     private readonly List<BackupFinding> _findings = [];
+    private long _startedAt = context.Settings.TimeProvider.GetTimestamp();
+    private bool _isDone;
     private RdsBackupException? _failure;
 
     public string? RegionId => regionId;
@@ -31,6 +33,16 @@ internal sealed class InstanceRun(EnvironmentOptions environment, string? region
     public bool IsSkipped { get; set; }
 
     public bool HasFailed => _failure is not null;
+
+    /// <summary>Its turn has come.</summary>
+    public void Begin() => _startedAt = context.Settings.TimeProvider.GetTimestamp();
+
+    /// <summary>All that was to be done with it was tried.</summary>
+    public void Done()
+    {
+        _isDone = true;
+        context.InstanceDone();
+    }
 
     /// <summary>Adds what a check found.</summary>
     public void Add(IEnumerable<BackupFinding> findings) => _findings.AddRange(findings);
@@ -60,10 +72,13 @@ internal sealed class InstanceRun(EnvironmentOptions environment, string? region
     /// <summary>Notes a failure that a step's own result has told already.</summary>
     public void Fail(RdsBackupException failure) => _failure ??= failure;
 
+    /// <summary>What became of it. One that the run did not get to the end of has failed: nobody knows whether it is safe.</summary>
     public RdsBackupInstanceResult ToResult()
     {
+        RdsBackupException? failed = _failure
+            ?? (_isDone ? null : Errors.Create(nameof(Messages.RunInstanceUnfinished), RdsBackupErrorKind.Service, instanceId));
         BackupFinding? gravest = _findings.Find(finding => finding.Severity == FindingSeverity.Error);
-        bool isFailed = _failure is not null || gravest is not null;
+        bool isFailed = failed is not null || gravest is not null;
         return new RdsBackupInstanceResult
         {
             Environment = environment.Name,
@@ -77,8 +92,8 @@ internal sealed class InstanceRun(EnvironmentOptions environment, string? region
             Bytes = Bytes,
             Destination = Destination,
             Findings = [.. _findings.OrderByDescending(finding => finding.Severity)],
-            ErrorId = _failure?.ErrorId ?? gravest?.Code,
-            ErrorMessage = _failure is { } failure ? $"{failure.Message} {failure.Recommendation}".TrimEnd() : gravest?.Message,
+            ErrorId = failed?.ErrorId ?? gravest?.Code,
+            ErrorMessage = failed is { } failure ? $"{failure.Message} {failure.Recommendation}".TrimEnd() : gravest?.Message,
             Duration = context.Settings.TimeProvider.GetElapsedTime(_startedAt),
         };
     }

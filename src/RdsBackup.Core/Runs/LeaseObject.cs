@@ -20,6 +20,7 @@ internal sealed class LeaseObject(BackupBucket bucket, string key, string runId,
 {
     private static readonly TimeSpan Term = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RenewalInterval = Term / 3;
+    private static readonly TimeSpan RenewalPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ReturnPatience = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource _released = new();
     private Task _renewing = Task.CompletedTask;
@@ -68,14 +69,16 @@ internal sealed class LeaseObject(BackupBucket bucket, string key, string runId,
             await Task.Delay(RenewalInterval, clock, cancellationToken).ConfigureAwait(false);
             try
             {
-                if (!await RewriteAsync(Term, cancellationToken).ConfigureAwait(false))
+                using CancellationTokenSource patience = new(RenewalPatience, clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+                if (!await RewriteAsync(Term, either.Token).ConfigureAwait(false))
                 {
                     logger.LogText(LogLevel.Warning, nameof(Messages.RunLeaseLost), Address);
                     await lost.CancelAsync().ConfigureAwait(false);
                     return;
                 }
             }
-            catch (RdsBackupException exception)
+            catch (Exception exception) when (exception is RdsBackupException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // There is time for more tries before it runs out.
                 logger.LogText(LogLevel.Warning, nameof(Messages.RunLeaseNotRenewed), Address, exception.Message);
@@ -90,8 +93,13 @@ internal sealed class LeaseObject(BackupBucket bucket, string key, string runId,
         return Read(stored)?.RunId == runId && await WriteAsync(term, stored!.ETag, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<bool> WriteAsync(TimeSpan term, string? eTag, CancellationToken cancellationToken) => bucket.TryWriteTextAsync(
-        key, CopyJson.Write(new Holder(runId, Environment.MachineName, clock.GetUtcNow() + term)), eTag, cancellationToken);
+    // Refused although it is ours: the answer to a first try was lost, and the next one met what that had written.
+    private async Task<bool> WriteAsync(TimeSpan term, string? eTag, CancellationToken cancellationToken)
+    {
+        string text = CopyJson.Write(new Holder(runId, Environment.MachineName, clock.GetUtcNow() + term));
+        return await bucket.TryWriteTextAsync(key, text, eTag, cancellationToken).ConfigureAwait(false)
+            || Read(await bucket.ReadVersionAsync(key, cancellationToken).ConfigureAwait(false))?.RunId == runId;
+    }
 
     // What is no lease holds none.
     private static Holder? Read(StoredText? stored) => CopyJson.Read<Holder>(stored?.Text);

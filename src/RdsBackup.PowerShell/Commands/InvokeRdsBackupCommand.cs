@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using RdsBackup.Alerting.WeCom;
@@ -58,15 +59,19 @@ public sealed class InvokeRdsBackupCommand : ConfigurationCommand
             TimeProvider = Clock,
             Log = Pipeline.Log,
         };
-        BackupRun run = new(configuration, settings, new Observer(this, progress));
-        RdsBackupRunReport report = await run.RunAsync(environments, cancellationToken);
-        foreach (string error in report.AlertErrors)
-        {
-            await Pipeline.WriteErrorAsync(ErrorRecords.Create(Errors.Create(nameof(Messages.RunAlertFailed), RdsBackupErrorKind.Connection, error), report));
-        }
-
+        Observer observer = new(this, progress);
+        RdsBackupRunReport report = await new BackupRun(configuration, settings, observer).RunAsync(environments, cancellationToken);
         await Pipeline.WriteObjectAsync(report);
+
+        // Not before the end: under -ErrorAction Stop the first of them ends the command, and people are to be told of all by then.
+        foreach (ErrorRecord error in observer.Failures.Concat(report.AlertErrors.Select(error => AlertFailed(error, report))))
+        {
+            await Pipeline.WriteErrorAsync(error);
+        }
     }
+
+    private static ErrorRecord AlertFailed(string error, RdsBackupRunReport report) =>
+        ErrorRecords.Create(Errors.Create(nameof(Messages.RunAlertFailed), RdsBackupErrorKind.Connection, error), report);
 
     private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? (SwitchParameter)given
@@ -88,6 +93,11 @@ public sealed class InvokeRdsBackupCommand : ConfigurationCommand
 
     private sealed class Observer(InvokeRdsBackupCommand command, PipelineProgress progress) : IBackupRunObserver
     {
+        private readonly ConcurrentQueue<ErrorRecord> _failures = new();
+
+        /// <summary>Errors to be written once the run has ended.</summary>
+        public IEnumerable<ErrorRecord> Failures => _failures;
+
         public Task StepAsync(string environment, object result) =>
             command.PassThru && result is not Exception ? command.Pipeline.WriteObjectAsync(result) : Task.CompletedTask;
 
@@ -101,8 +111,14 @@ public sealed class InvokeRdsBackupCommand : ConfigurationCommand
             await command.Pipeline.WriteObjectAsync(result);
             if (result.Status is RdsBackupRunStatus.Failed or RdsBackupRunStatus.NothingFound)
             {
-                await command.Pipeline.WriteErrorAsync(ErrorRecords.Create(FailureOf(result), result));
+                _failures.Enqueue(ErrorRecords.Create(FailureOf(result), result));
             }
+        }
+
+        public Task ReportNotWrittenAsync(RdsBackupException failure)
+        {
+            _failures.Enqueue(ErrorRecords.Create(failure, target: null));
+            return Task.CompletedTask;
         }
 
         public void Progressed(int environmentsDone, int environments, int instancesDone) => progress.Report(() => new ProgressUpdate(
