@@ -6,6 +6,6 @@ public sealed class AlertRecovery
     /// <summary>The kinds of failure the check would have found. Empty means all.</summary>
     public IReadOnlyList<AlertEventKind> Kinds { get; init; } = [];
 
-    /// <summary>Codes (<see cref="AlertEvent.Code"/>) of what the same check found to be wrong: those failures last.</summary>
+    /// <summary>Codes (<see cref="AlertEvent.Code"/>) of what the same check found to be wrong, or could not have found: those failures last.</summary>
     public IReadOnlyList<string> StillFailing { get; init; } = [];
 }

@@ -50,14 +50,14 @@ public abstract class ConfiguredRunTests : CloudTests
         AddEnvironment("prod-cn", "aliyun", new JsonObject { ["regions"] = new JsonArray("cn-hangzhou"), ["instances"] = new JsonArray("rm-*"), ["destination"] = Offsite() });
     }
 
-    private protected void PlantAws()
+    private protected void PlantAws(AwsExportPlan? plan = null)
     {
         Host.Cloud.AwsRds.Pace = AwsRdsPace.OfExports(TimeSpan.Zero);
         Host.Cloud.S3.CreateBucket("exports");
         Host.Cloud.AwsRds.AddRole(new AwsRole("rds-export"));
         Host.Cloud.AwsRds.AddKey(new AwsKmsKey("export") { Alias = "alias/export" });
         AwsDbInstance orders = Host.Cloud.AwsRds.AddInstance(new AwsDbInstance { Id = "orders" });
-        Host.Cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(orders, "orders-1", DateTimeOffset.UtcNow.AddHours(-5)) with { Type = "automated" });
+        Host.Cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(orders, "orders-1", DateTimeOffset.UtcNow.AddHours(-5)) with { Type = "automated", Export = plan ?? new AwsExportPlan() });
         JsonObject export = Offsite("exports");
         export["roleArn"] = "arn:aws:iam::111122223333:role/rds-export";
         export["kmsKeyId"] = "alias/export";

@@ -20,6 +20,12 @@ public static partial class AlertEvents
     private const string LogBackups = "logs";
     private const string Offsite = "off-site"; // Told apart from a copy that fails, so that a copy that comes too late does not end and begin it again.
 
+    private static readonly string[] FoundByChecksOfExports =
+    [
+        ExportFindingCode.ExportUnfinished, ExportFindingCode.ExportEmpty, ExportFindingCode.TableIncomplete, ExportFindingCode.TableMissing,
+        ExportFindingCode.TableWarning,
+    ];
+
     /// <summary>The events of any object of this module; null when it is of a type that says nothing about success and failure.</summary>
     /// <param name="source">The object.</param>
     /// <param name="environment">The environment it was made for; null takes the one the object names, if it does.</param>
@@ -80,7 +86,7 @@ public static partial class AlertEvents
         AlertEvent[] failures = result.Status == BackupCopyStatus.Failed
             ? [Failure(about, AlertEventKind.CopyFailed, AlertSeverity.Error, result.ErrorId ?? "", result.ErrorMessage ?? "") with { Remedy = result.ErrorRemedy }]
             : [];
-        return WithRecovery(about, failures, AlertEventKind.CopyFailed);
+        return WithRecovery(about, failures, [AlertEventKind.CopyFailed]);
     }
 
     /// <summary>Of a check of a copy in S3. It concerns this copy only.</summary>
@@ -96,7 +102,10 @@ public static partial class AlertEvents
         return OfFindings(about, result.Findings, _ => AlertEventKind.VerificationFailed, AlertEventKind.VerificationFailed);
     }
 
-    /// <summary>Of an export task, once it has ended; none before that.</summary>
+    /// <summary>
+    /// Of an export task, once it has ended; none before that. Of what an export lacks the task knows only its own warning: it neither finds nor
+    /// ends what a check of the export finds.
+    /// </summary>
     public static IReadOnlyList<AlertEvent> From(AwsSnapshotExport export, string? environment, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(export);
@@ -108,7 +117,8 @@ public static partial class AlertEvents
                 [Failure(about, AlertEventKind.ExportPartial, AlertSeverity.Warning, ExportFindingCode.ExportPartial, export.WarningMessage)],
             _ => [],
         };
-        return export.IsFinished ? WithRecovery(about, failures, AlertEventKind.ExportFailed, AlertEventKind.ExportPartial) : [];
+        AlertEventKind[] looksFor = export.IsComplete ? [AlertEventKind.ExportFailed, AlertEventKind.ExportPartial] : [AlertEventKind.ExportFailed];
+        return export.IsFinished ? WithRecovery(about, failures, looksFor, FoundByChecksOfExports) : [];
     }
 
     /// <summary>Of a check of an export in S3.</summary>
@@ -264,13 +274,15 @@ public static partial class AlertEvents
             ],
             looksFor);
 
-    private static IReadOnlyList<AlertEvent> WithRecovery(AlertEvent about, AlertEvent[] failures, params AlertEventKind[] looksFor) =>
+    // Codes of the same kinds that are not looked for last, too.
+    private static IReadOnlyList<AlertEvent> WithRecovery(
+        AlertEvent about, AlertEvent[] failures, AlertEventKind[] looksFor, params IEnumerable<string> unseen) =>
     [
         .. failures,
         about with
         {
             Title = Errors.Text(nameof(Messages.AlertTitleRecovered), Name(about)),
-            Recovery = new AlertRecovery { Kinds = looksFor, StillFailing = [.. failures.Select(failure => failure.Code)] },
+            Recovery = new AlertRecovery { Kinds = looksFor, StillFailing = [.. failures.Select(failure => failure.Code).Concat(unseen)] },
         },
     ];
 

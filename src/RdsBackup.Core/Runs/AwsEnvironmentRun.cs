@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RdsBackup.Alerting;
 using RdsBackup.Aws;
 using RdsBackup.Configuration;
 using RdsBackup.Exports;
@@ -122,6 +123,10 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
         CheckArrival(run, new OffsiteCopy(export.ExportLocation ?? "", export.SnapshotTime, export.TaskEndTime));
     }
 
+    // What a complete export lacks is told by the check that follows, the task's own warning included: once a night.
+    private IEnumerable<AlertEvent> EventsOf(AwsSnapshotExport task) =>
+        AlertEvents.From(task, Environment.Name, Context.Now).Where(alertEvent => alertEvent.Kind != AlertEventKind.ExportPartial);
+
     private ValidationOptions ValidationOptions() => new()
     {
         MaximumAge = Environment.Expect.MaxAge,
@@ -154,7 +159,7 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
         public async Task EndedAsync(AwsSnapshotExport task, RdsBackupException? failure)
         {
             InstanceRun run = environment._exports[task.ExportTaskId];
-            await environment.Context.StepAsync(environment.Environment.Name, task).ConfigureAwait(false);
+            await environment.Context.StepAsync(environment.Environment.Name, task, environment.EventsOf(task)).ConfigureAwait(false);
             if (failure is null)
             {
                 await run.AttemptAsync("Test-AwsSnapshotExport", () => environment.VerifyAsync(run, task, cancellationToken)).ConfigureAwait(false);

@@ -45,9 +45,15 @@ internal sealed class RunContext : IDisposable
     public IReadOnlyCollection<AlertEvent> Events => _events;
 
     /// <summary>Notes and shows the result of a step.</summary>
-    public Task StepAsync(string environment, object step)
+    public Task StepAsync(string environment, object step) => StepAsync(environment, step, AlertEvents.From(step, environment, Now) ?? []);
+
+    /// <summary>Notes and shows the result of a step.</summary>
+    /// <param name="environment">Name of the environment.</param>
+    /// <param name="step">The result.</param>
+    /// <param name="events">What alert rules may be about in it.</param>
+    public Task StepAsync(string environment, object step, IEnumerable<AlertEvent> events)
     {
-        Note(AlertEvents.From(step, environment, Now) ?? []);
+        Note(events);
         return _observer.StepAsync(environment, step);
     }
 

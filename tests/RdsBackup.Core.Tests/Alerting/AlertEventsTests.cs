@@ -1,4 +1,5 @@
 using RdsBackup.Alerting;
+using RdsBackup.Exports;
 using RdsBackup.Retrieval;
 using RdsBackup.Validation;
 using static RdsBackup.Core.Tests.Alerting.AlertScene;
@@ -144,6 +145,39 @@ public sealed class AlertEventsTests
 
         Assert.DoesNotContain(TellAll(state, AlertEvents.From(Export("COMPLETE", "by-hand"), "prod-us", Start)).Decisions, decision => decision.Fires);
         Assert.Contains(TellAll(state, AlertEvents.From(Export("COMPLETE", "rds:mysql8-2026-03-03-01-10"), "prod-us", Start)).Decisions, decision => decision.Fires);
+    }
+
+    [Fact]
+    public void A_complete_task_ends_its_own_warning_but_not_what_a_check_found_to_lack()
+    {
+        AwsSnapshotExportTestResult check = new()
+        {
+            Bucket = "lake",
+            ExportTaskId = "nightly",
+            Export = Export("COMPLETE", "rds:mysql8-2026-03-02-01-10"),
+            CheckedAt = Start,
+            Findings =
+            [
+                new(ExportFindingCode.TableMissing, FindingSeverity.Error, "orders"), new(ExportFindingCode.TableIncomplete, FindingSeverity.Error, "items"),
+                new(ExportFindingCode.TableWarning, FindingSeverity.Warning, "notes"), new(ExportFindingCode.ExportPartial, FindingSeverity.Error, "skipped"),
+            ],
+        };
+        AlertState state = TellAll(AlertState.Empty, AlertEvents.From(check, "prod-us")).State;
+
+        (AlertDecision[] decisions, state) = TellAll(state, AlertEvents.From(Export("COMPLETE", "rds:mysql8-2026-03-03-01-10"), "prod-us", Start));
+
+        Assert.Contains(ExportFindingCode.ExportPartial, Assert.Single(Assert.Single(decisions).Notices.Single().Recovered), StringComparison.Ordinal);
+        Assert.Equal(3, state.Causes.Count());
+    }
+
+    [Fact]
+    public void A_task_that_failed_does_not_end_what_the_last_one_lacked()
+    {
+        AlertState state = TellAll(AlertState.Empty, AlertEvents.From(Export("COMPLETE", "rds:mysql8-2026-03-02-01-10", "[1]"), "prod-us", Start)).State;
+
+        (_, state) = TellAll(state, AlertEvents.From(Export("FAILED", "rds:mysql8-2026-03-03-01-10"), "prod-us", Start));
+
+        Assert.Equal(["ExportFailed", "ExportPartial"], state.Causes.Select(cause => cause.Kind).Order());
     }
 
     [Fact]
