@@ -15,12 +15,14 @@ namespace RdsBackup.S3;
 /// </summary>
 internal sealed class PartContent : HttpContent
 {
-    /// <summary>Bytes of a chunk, and of the buffer.</summary>
-    public const int ChunkSize = 256 * 1024;
+    /// <summary>Bytes of a chunk. With its header and end it fills the buffer, a size that the pool of arrays has: one byte more takes twice that.</summary>
+    public const int ChunkSize = BufferSize - HeaderReserve - EndReserve;
 
+    private const int BufferSize = 256 * 1024;
     private const string TrailerName = "x-amz-checksum-crc32";
     private const string SignatureName = ";chunk-signature=";
     private const int HeaderReserve = 96; // Hexadecimal chunk length, signature and CRLF.
+    private const int EndReserve = 2; // CRLF.
     private static readonly string NoSignature = new('0', ChunkSignatures.Length);
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
@@ -77,7 +79,7 @@ internal sealed class PartContent : HttpContent
     /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(HeaderReserve + ChunkSize + LineEnd.Length);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             Stream source = await FromSourceAsync(_open(cancellationToken)).ConfigureAwait(false);
