@@ -106,10 +106,14 @@ public static partial class AlertEvents
     /// Of an export task, once it has ended; none before that. Of what an export lacks the task knows only its own warning: it neither finds nor
     /// ends what a check of the export finds.
     /// </summary>
-    public static IReadOnlyList<AlertEvent> From(AwsSnapshotExport export, string? environment, DateTimeOffset now)
+    /// <param name="export">The task.</param>
+    /// <param name="environment">The environment it ran in.</param>
+    /// <param name="now">The time, if the task does not say when it ended.</param>
+    /// <param name="instanceId">The instance whose snapshot it exports; null takes what the snapshot's name says.</param>
+    public static IReadOnlyList<AlertEvent> From(AwsSnapshotExport export, string? environment, DateTimeOffset now, string? instanceId = null)
     {
         ArgumentNullException.ThrowIfNull(export);
-        AlertEvent about = About(export, environment, export.TaskEndTime ?? now);
+        AlertEvent about = About(export, environment, export.TaskEndTime ?? now, instanceId);
         AlertEvent[] failures = (ExportFailures.Of(export), export) switch
         {
             ({ } error, _) => [Failure(about, AlertEventKind.ExportFailed, error)],
@@ -122,12 +126,15 @@ public static partial class AlertEvents
     }
 
     /// <summary>Of a check of an export in S3.</summary>
-    public static IReadOnlyList<AlertEvent> From(AwsSnapshotExportTestResult result, string? environment)
+    /// <param name="result">What it found.</param>
+    /// <param name="environment">The environment the export is of.</param>
+    /// <param name="instanceId">The instance whose snapshot was exported; null takes what the snapshot's name says.</param>
+    public static IReadOnlyList<AlertEvent> From(AwsSnapshotExportTestResult result, string? environment, string? instanceId = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         AlertEvent about = result.Export is { } export
-            ? About(export, environment, result.CheckedAt)
-            : About(Aws, environment, regionId: null, instanceId: null, result.CheckedAt) with { Subject = $"s3://{result.Bucket}/{result.Prefix}{result.ExportTaskId}" };
+            ? About(export, environment, result.CheckedAt, instanceId)
+            : About(Aws, environment, regionId: null, instanceId, result.CheckedAt) with { Subject = $"s3://{result.Bucket}/{result.Prefix}{result.ExportTaskId}" };
         return OfFindings(
             about, result.Findings.Where(finding => finding.Code != ExportFindingCode.MoreFindings), KindOfExportFinding,
             AlertEventKind.ExportFailed, AlertEventKind.ExportPartial, AlertEventKind.VerificationFailed);
@@ -170,6 +177,16 @@ public static partial class AlertEvents
         AlertEvent about = AboutTarget(command, target, environment, now);
         return Failure(about, KindOfError(command, CodeOf(error)), error);
     }
+
+    /// <summary>Of an error of a run, which knows what it is about; the kind depends on <paramref name="command"/>.</summary>
+    internal static AlertEvent OfError(
+        Exception error, string? command, CloudProvider cloud, string? environment, string? regionId, string? instanceId, DateTimeOffset now) =>
+        Failure(About(NameOf(cloud), environment, regionId, instanceId, now), KindOfError(command, CodeOf(error)), error);
+
+    /// <summary>The end of the failures of a kind that are about an instance as such, or, without one, about the environment.</summary>
+    internal static AlertEvent EndOf(
+        AlertEventKind kind, CloudProvider cloud, string? environment, string? regionId, string? instanceId, DateTimeOffset now) =>
+        WithRecovery(About(NameOf(cloud), environment, regionId, instanceId, now), [], [kind]).Single();
 
     private static AlertEventKind KindOfBackupFinding(string code) => code switch
     {
@@ -228,9 +245,9 @@ public static partial class AlertEvents
     };
 
     // The task does not name its instance. Names of automated snapshots hold it; of others only the snapshot is known.
-    private static AlertEvent About(AwsSnapshotExport export, string? environment, DateTimeOffset time)
+    private static AlertEvent About(AwsSnapshotExport export, string? environment, DateTimeOffset time, string? instanceId = null)
     {
-        string? instanceId = AutomatedSnapshot().Match(export.SnapshotId ?? "") is { Success: true } match ? match.Groups["instance"].Value : null;
+        instanceId ??= AutomatedSnapshot().Match(export.SnapshotId ?? "") is { Success: true } match ? match.Groups["instance"].Value : null;
         return About(Aws, environment, export.Region, instanceId, time) with
         {
             Subject = instanceId is null ? export.SnapshotId ?? export.SourceArn : null,

@@ -1,3 +1,4 @@
+using RdsBackup.Alerting;
 using RdsBackup.Aliyun;
 using RdsBackup.Configuration;
 using RdsBackup.Retrieval;
@@ -100,6 +101,12 @@ internal sealed class AliyunEnvironmentRun(EnvironmentOptions environment, RunCo
         BackupCopyTestResult result = await _tester!.TestAsync(copy.Key!, cancellationToken).ConfigureAwait(false);
         await Context.StepAsync(Environment.Name, result).ConfigureAwait(false);
         run.Add(result.Findings);
+        if (result.IsValid)
+        {
+            // What the result says ends failures of this copy; that the last night's could not be checked has ended, too.
+            Context.Note([AlertEvents.EndOf(AlertEventKind.VerificationFailed, CloudProvider.Aliyun, Environment.Name, run.RegionId, run.InstanceId, Context.Now)]);
+        }
+
         if (result.Copy is { } there)
         {
             CheckArrival(run, new OffsiteCopy($"s3://{there.Bucket}/{there.Key}", there.EndTime, there.CopiedAt));

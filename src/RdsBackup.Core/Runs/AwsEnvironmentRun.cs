@@ -117,15 +117,15 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
         SnapshotExportTestOptions options = new() { TimeProvider = Context.Settings.TimeProvider, Log = Context.Settings.Log };
         using SnapshotExportTester tester = await SnapshotExportTester.ConnectAsync(bucket, options, cancellationToken).ConfigureAwait(false);
         AwsSnapshotExportTestResult result = await tester.TestAsync(export, cancellationToken).ConfigureAwait(false);
-        await Context.StepAsync(Environment.Name, result).ConfigureAwait(false);
+        await Context.StepAsync(Environment.Name, result, AlertEvents.From(result, Environment.Name, run.InstanceId)).ConfigureAwait(false);
         run.Add(result.Findings);
         run.Bytes = result.TotalBytes;
         CheckArrival(run, new OffsiteCopy(export.ExportLocation ?? "", export.SnapshotTime, export.TaskEndTime));
     }
 
     // What a complete export lacks is told by the check that follows, the task's own warning included: once a night.
-    private IEnumerable<AlertEvent> EventsOf(AwsSnapshotExport task) =>
-        AlertEvents.From(task, Environment.Name, Context.Now).Where(alertEvent => alertEvent.Kind != AlertEventKind.ExportPartial);
+    private IEnumerable<AlertEvent> EventsOf(InstanceRun run, AwsSnapshotExport task) =>
+        AlertEvents.From(task, Environment.Name, Context.Now, run.InstanceId).Where(alertEvent => alertEvent.Kind != AlertEventKind.ExportPartial);
 
     private ValidationOptions ValidationOptions() => new()
     {
@@ -159,7 +159,7 @@ internal sealed class AwsEnvironmentRun(EnvironmentOptions environment, RunConte
         public async Task EndedAsync(AwsSnapshotExport task, RdsBackupException? failure)
         {
             InstanceRun run = environment._exports[task.ExportTaskId];
-            await environment.Context.StepAsync(environment.Environment.Name, task, environment.EventsOf(task)).ConfigureAwait(false);
+            await environment.Context.StepAsync(environment.Environment.Name, task, environment.EventsOf(run, task)).ConfigureAwait(false);
             if (failure is null)
             {
                 await run.AttemptAsync("Test-AwsSnapshotExport", () => environment.VerifyAsync(run, task, cancellationToken)).ConfigureAwait(false);

@@ -31,6 +31,7 @@ internal abstract class EnvironmentRun(EnvironmentOptions environment, RunContex
         try
         {
             await RunInstancesAsync(cancellationToken).ConfigureAwait(false);
+            context.Note([AlertEvents.EndOf(AlertEventKind.OperationFailed, environment.Cloud!.Value, environment.Name, regionId: null, instanceId: null, context.Now)]);
         }
         catch (RdsBackupException exception)
         {
@@ -48,7 +49,7 @@ internal abstract class EnvironmentRun(EnvironmentOptions environment, RunContex
 
         if (failure is not null)
         {
-            await context.FailAsync(environment.Name, failure, command: null, target: null).ConfigureAwait(false);
+            await context.FailAsync(failure, command: null, environment).ConfigureAwait(false);
         }
 
         RdsBackupEnvironmentResult result = Result([.. _instances.Select(instance => instance.ToResult())], failure) with

@@ -66,7 +66,7 @@ internal sealed class InstanceRun(EnvironmentOptions environment, string? region
     public Task FailAsync(RdsBackupException failure, string command)
     {
         _failure ??= failure;
-        return context.FailAsync(environment.Name, failure, command, instanceId);
+        return context.FailAsync(failure, command, environment, regionId, instanceId);
     }
 
     /// <summary>Notes a failure that a step's own result has told already.</summary>

@@ -67,14 +67,15 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <summary>Notes and shows an error.</summary>
-    /// <param name="environment">Name of the environment.</param>
     /// <param name="failure">The error.</param>
-    /// <param name="command">The cmdlet that does what failed.</param>
-    /// <param name="target">What it was done to.</param>
-    public Task FailAsync(string environment, RdsBackupException failure, string? command, object? target)
+    /// <param name="command">The cmdlet that does what failed; null when that is the run.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="regionId">The instance's region, as far as it is known.</param>
+    /// <param name="instanceId">The instance; null when it is the whole environment.</param>
+    public Task FailAsync(RdsBackupException failure, string? command, EnvironmentOptions environment, string? regionId = null, string? instanceId = null)
     {
-        _events.Enqueue(AlertEvents.From(failure, command, target, environment, Now));
-        return _observer.StepAsync(environment, failure);
+        _events.Enqueue(AlertEvents.OfError(failure, command, environment.Cloud!.Value, environment.Name, regionId, instanceId, Now));
+        return _observer.StepAsync(environment.Name, failure);
     }
 
     public void InstanceDone() => _observer.Progressed(_environmentsDone, _environments, Interlocked.Increment(ref _instancesDone));

@@ -148,6 +148,23 @@ public sealed class AlertEventsTests
     }
 
     [Fact]
+    public void Who_exports_a_snapshot_made_by_hand_can_name_its_instance()
+    {
+        AwsSnapshotExportTestResult check = new()
+        {
+            Bucket = "lake",
+            ExportTaskId = "nightly",
+            Export = Export("COMPLETE", "by-hand"),
+            CheckedAt = Start,
+            Findings = [new(ExportFindingCode.ParquetTruncated, FindingSeverity.Error, "part-1")],
+        };
+
+        Assert.All(
+            [.. AlertEvents.From(Export("FAILED", "by-hand"), "prod-us", Start, "mysql8"), .. AlertEvents.From(check, "prod-us", "mysql8")],
+            item => Assert.Equal(("mysql8", null), (item.InstanceId, item.Subject)));
+    }
+
+    [Fact]
     public void A_complete_task_ends_its_own_warning_but_not_what_a_check_found_to_lack()
     {
         AwsSnapshotExportTestResult check = new()
