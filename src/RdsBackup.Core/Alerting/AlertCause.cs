@@ -36,7 +36,10 @@ internal sealed record AlertCause
     /// <summary>How often it was seen.</summary>
     public required int Occurrences { get; init; }
 
-    /// <summary>The occurrence at which it last escalated; 0 when it has not.</summary>
+    /// <summary>
+    /// The occurrence at which it last escalated on any channel; 0 when it has not. Earlier versions know only this; see
+    /// <see cref="EscalatedOn"/>.
+    /// </summary>
     public int EscalatedAt { get; init; }
 
     /// <summary>The channels that were told, by name.</summary>
@@ -70,11 +73,19 @@ internal sealed record AlertCause
         Dictionary<string, AlertTold> told = new(Told);
         foreach (AlertNotice notice in delivered)
         {
-            told[notice.Channel] = new AlertTold(now, Occurrences);
+            told[notice.Channel] = new AlertTold(now, Occurrences, notice.IsEscalation ? Occurrences : EscalatedOn(notice.Channel));
         }
 
         return this with { Told = told, EscalatedAt = delivered.Any(notice => notice.IsEscalation) ? Occurrences : EscalatedAt };
     }
+
+    /// <summary>
+    /// The occurrence at which <paramref name="channel"/> was last told because the cause lasts; 0 when it was not. Where only that of all channels is
+    /// known, it counts for those that were told then or since.
+    /// </summary>
+    public int EscalatedOn(string channel) => Told.TryGetValue(channel, out AlertTold? told)
+        ? told.EscalatedAt ?? (told.Occurrence >= EscalatedAt ? EscalatedAt : 0)
+        : 0;
 
     /// <summary>
     /// Whether <paramref name="recovery"/> puts an end to it: a check of the same thing that would have found it and did not. What either does

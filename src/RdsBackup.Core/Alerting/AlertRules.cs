@@ -51,19 +51,18 @@ internal static class AlertRules
             return Decision(rule, alertEvent, [], Errors.Text(nameof(Messages.AlertReasonSilenced)));
         }
 
-        AlertEscalation? escalation = Escalates(rule, cause) ? rule.Escalation : null;
-        IReadOnlyList<string> escalated = escalation is { Channels.Count: 0 } ? rule.Channels : escalation?.Channels ?? [];
+        string[] escalated = [.. Escalated(rule, cause)];
         AlertNotice[] notices =
         [
             .. rule.Channels.Where(channel => IsDue(rule, cause, channel, now)).Union(escalated)
-                .Select(channel => Notice(channel, rule, alertEvent, cause, escalated.Contains(channel) ? escalation : null)),
+                .Select(channel => Notice(channel, rule, alertEvent, cause, escalated.Contains(channel) ? rule.Escalation : null)),
         ];
         DateTimeOffset? until = SuppressedUntil(rule, cause);
-        string reason = (notices, escalation) switch
+        string reason = (notices, escalated) switch
         {
             ([], _) when until is null => Errors.Text(nameof(Messages.AlertReasonNotLasting), cause.Occurrences, cause.Since, rule.Escalation!.After),
             ([], _) => Errors.Text(nameof(Messages.AlertReasonSuppressed), cause.Occurrences, cause.Since, until),
-            (_, not null) => Errors.Text(nameof(Messages.AlertReasonEscalated), cause.Occurrences, cause.Since, Names(notices)),
+            (_, [_, ..]) => Errors.Text(nameof(Messages.AlertReasonEscalated), cause.Occurrences, cause.Since, Names(notices)),
             _ => Errors.Text(nameof(Messages.AlertReasonMatched), Names(notices)),
         };
         return Decision(rule, alertEvent, notices, reason, notices.Length == 0 ? until : null);
@@ -113,8 +112,10 @@ internal static class AlertRules
         };
     }
 
-    private static bool Escalates(AlertRule rule, AlertCause cause) =>
-        rule.Escalation is { } escalation && cause.Occurrences - cause.EscalatedAt >= escalation.After;
+    // Each channel by itself: one that could not be told is due again next time.
+    private static IEnumerable<string> Escalated(AlertRule rule, AlertCause cause) => rule.Escalation is { } escalation
+        ? (escalation.Channels.Count == 0 ? rule.Channels : escalation.Channels).Where(channel => cause.Occurrences - cause.EscalatedOn(channel) >= escalation.After)
+        : [];
 
     // A clock that was wrong may have left a time to come: that suppresses for no longer than one as long ago.
     private static bool IsDue(AlertRule rule, AlertCause cause, string channel, DateTimeOffset now) =>

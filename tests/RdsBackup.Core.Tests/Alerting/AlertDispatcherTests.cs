@@ -90,6 +90,21 @@ public sealed class AlertDispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task An_escalation_that_one_channel_missed_is_due_there_next_time_and_only_there()
+    {
+        AlertRule rule = Rule(suppressHours: 24) with { Channels = ["ops"], Escalation = new AlertEscalation { After = 3, Channels = ["ops", "managers"] } };
+        for (int occurrence = 1; occurrence <= 7; occurrence++)
+        {
+            _ops.Failure = occurrence == 3 ? Revoked() : null;
+            await DispatchAsync(rule, Failure());
+            _clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Equal([(1, false), (4, true), (7, true)], Told(_ops));
+        Assert.Equal([(3, true), (6, true)], Told(_managers));
+    }
+
+    [Fact]
     public async Task A_channel_with_a_defect_keeps_no_other_from_being_told()
     {
         _ops.Failure = new InvalidOperationException("a defect");
@@ -188,6 +203,9 @@ public sealed class AlertDispatcherTests : IDisposable
 
     private static IEnumerable<AlertEventKind> Kinds(RecordingChannel channel) =>
         channel.Messages.SelectMany(message => message.Notices).Select(notice => notice.Event.Kind);
+
+    private static IEnumerable<(int Occurrence, bool IsEscalation)> Told(RecordingChannel channel) =>
+        channel.Messages.SelectMany(message => message.Notices).Select(notice => (notice.Occurrences, notice.IsEscalation));
 
     private static RdsBackupException Revoked() => new("WebhookRevoked", RdsBackupErrorKind.Authentication, "The webhook is revoked.");
 }

@@ -34,6 +34,22 @@ public sealed class AlertStateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_file_of_an_earlier_version_who_was_told_of_an_escalation_is_still_known()
+    {
+        AlertRule rule = Rule(suppressHours: 24) with { Channels = ["ops", "dba"], Escalation = new AlertEscalation { After = 3, Channels = ["ops", "dba", "managers"] } };
+        Write($$"""
+            {"schema":1,"revision":"x","causes":[{"rule":"night","cause":"{{Failure().Cause}}","kind":"CopyFailed","cloud":"aliyun","environment":"prod-cn",
+            "instanceId":"rm-a","code":"SourceTruncated","title":"t","since":"2026-03-02T08:00:00+00:00","lastSeen":"2026-03-02T08:00:00+00:00",
+            "occurrences":3,"escalatedAt":3,"told":{"ops":{"at":"2026-03-02T08:00:00+00:00","occurrence":1},"dba":{"at":"2026-03-02T08:00:00+00:00","occurrence":3} } }]}
+            """);
+
+        AlertDecision decision = (await _file.ReadAsync(CopyScene.Token)).Tell(rule, Failure(), hours: 1).Decision;
+
+        Assert.Equal(["ops", "managers"], decision.Notices.Select(notice => notice.Channel)); // The dead channel and one that was never told.
+        Assert.All(decision.Notices, notice => Assert.True(notice.IsEscalation));
+    }
+
+    [Fact]
     public async Task Where_there_is_no_file_nothing_was_told()
     {
         Assert.Empty((await _file.ReadAsync(CopyScene.Token)).Causes);
