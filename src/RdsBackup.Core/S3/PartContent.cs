@@ -18,7 +18,7 @@ internal sealed class PartContent : HttpContent
     /// <summary>Bytes of a chunk. With its header and end it fills the buffer, a size that the pool of arrays has: one byte more takes twice that.</summary>
     public const int ChunkSize = BufferSize - HeaderReserve - EndReserve;
 
-    private const int BufferSize = 256 * 1024;
+    private const int BufferSize = 128 * 1024;
     private const string TrailerName = "x-amz-checksum-crc32";
     private const string SignatureName = ";chunk-signature=";
     private const int HeaderReserve = 96; // Hexadecimal chunk length, signature and CRLF.
