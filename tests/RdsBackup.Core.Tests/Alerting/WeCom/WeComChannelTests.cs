@@ -16,11 +16,7 @@ public sealed class WeComChannelTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _server = await ScriptedServer.StartAsync(_ => new ScriptedAnswer(200, """{"errcode":0,"errmsg":"ok"}"""));
 
-    public async ValueTask DisposeAsync()
-    {
-        File.Delete(StateFolder.FileOf($"wecom-{WeComAddress.Parse(_key, _server.Address).Fingerprint}.rate"));
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Notices_for_a_channel_are_one_message()
