@@ -122,7 +122,7 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
 
     private async Task<HealthExamination> CreateAsync()
     {
-        WarnOfUnused();
+        NoteUnused();
         string[] scope = [.. ScopeParameters.Where(IsGiven)];
         if (scope.Length > 0)
         {
@@ -142,12 +142,12 @@ public sealed class TestRdsBackupHealthCommand : S3Command, IAliyunConnection
         }
     }
 
-    // No error: defaults of a session ($PSDefaultParameterValues) are given to every command.
-    private void WarnOfUnused()
+    // No warning: defaults of a session ($PSDefaultParameterValues) are given to every command.
+    private void NoteUnused()
     {
         foreach ((string parameter, string[] scopes) in Companions.Where(companion => IsGiven(companion.Parameter) && !companion.Scopes.Any(IsGiven)))
         {
-            Pipeline.Warn(Errors.Text(nameof(Messages.HealthParameterUnused), parameter, string.Join(", ", scopes.Select(name => "-" + name))));
+            Pipeline.Log(OperationLogLevel.Verbose, Errors.Text(nameof(Messages.HealthParameterUnused), parameter, string.Join(", ", scopes.Select(name => "-" + name))));
         }
     }
 
