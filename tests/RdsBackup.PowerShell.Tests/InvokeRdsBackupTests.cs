@@ -187,6 +187,7 @@ public sealed class InvokeRdsBackupTests : ConfiguredRunTests
 
         ScriptRun late = Run();
 
+        Assert.Equal("RunStopped", Assert.Single(Environments(late))["ErrorId"]);
         Assert.Contains("RunStopped", File.ReadAllText(ReportPath), StringComparison.Ordinal);
         Assert.Single(late.Errors);
         RunSection.Remove("timeout");

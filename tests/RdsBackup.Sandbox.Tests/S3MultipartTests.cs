@@ -49,6 +49,36 @@ public sealed class S3MultipartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stalled_request_stays_when_memory_is_collected()
+    {
+        WeakReference<TaskCompletionSource>? end = null; // Weak: a test that holds the end of a stall would hold the request by it.
+        TaskCompletionSource isStalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cloud.S3.Faults.Inject(new Fault { Before = Stall });
+        using HttpClient client = new();
+        using ByteArrayContent body = new(Parts[0]); // More than the server takes in unasked, so that it does not wait for more.
+        Task<HttpResponseMessage> sending = client.PutAsync(new Uri(_cloud.S3Endpoint, "/offsite/key?partNumber=1&uploadId=1"), body, Cancellation);
+        await isStalled.Task.WaitAsync(Cancellation);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.True(end!.TryGetTarget(out TaskCompletionSource? source));
+        source.SetResult();
+        using HttpResponseMessage answer = await sending;
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode); // Nobody signed it.
+
+        async Task Stall(CancellationToken cancellationToken)
+        {
+            TaskCompletionSource stall = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            end = new(stall);
+            isStalled.SetResult();
+            await stall.Task.WaitAsync(cancellationToken);
+            GC.KeepAlive(stall);
+        }
+    }
+
+    [Fact]
     public async Task Crc64_nvme_of_the_whole_object_is_checked_too()
     {
         // "123456789": the value printed in the catalogue of CRCs.

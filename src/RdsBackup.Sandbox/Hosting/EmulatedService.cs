@@ -55,6 +55,9 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
 
     private static readonly Fault None = new();
 
+    // Kestrel holds connections weakly: one whose stalled request nothing else refers to would be collected, and so reset.
+    private readonly ConcurrentDictionary<HttpContext, SandboxRequest> _underWay = new();
+
     private async Task InvokeAsync(HttpContext http, string listener)
     {
         SandboxRequest request = await DescribeAsync(http, listener);
@@ -69,7 +72,16 @@ internal abstract class EmulatedService(TimeProvider time, FaultRules faults, Co
             request.Status = http.Response.StatusCode;
             return Task.CompletedTask;
         });
-        await AnswerAsync(http, request, fault);
+        _underWay[http] = request;
+        try
+        {
+            await AnswerAsync(http, request, fault);
+        }
+        finally
+        {
+            _underWay.TryRemove(http, out _);
+        }
+
         if (fault.CutAfter is not null)
         {
             http.Abort();
