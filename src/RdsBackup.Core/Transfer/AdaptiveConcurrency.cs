@@ -11,7 +11,7 @@ internal sealed class AdaptiveConcurrency
     public const int Initial = 8;
 
     /// <summary>Most parts sent at once, by all copies of a command together.</summary>
-    public const int Maximum = 64;
+    public const int Maximum = 32;
 
     /// <summary>How long a number is kept before it is judged, and so how often to observe.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(1);

@@ -22,7 +22,7 @@ public sealed class BackupCopyOptions
     /// <summary>Parts sent at once, 1 to 64; null finds out what is best.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>Copies that may be made at once, 1 to 16. They share the 64 parts that are sent at once at most while that number is found out.</summary>
+    /// <summary>Copies that may be made at once, 1 to 16. They share the 32 parts that are sent at once at most while that number is found out.</summary>
     public int CopiesAtOnce { get; init; } = 1;
 
     /// <summary>Bytes of a part, 5 MiB to 5 GiB; null plans it from the length.</summary>

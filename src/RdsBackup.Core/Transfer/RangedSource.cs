@@ -176,10 +176,10 @@ internal sealed class RangedSource : IDisposable
             token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), $"{link.Host} did not answer in time.").ConfigureAwait(false);
     }
 
-    private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         const int MostCharacters = 4096;
-        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        using StreamReader reader = new(await IdleTimeoutStream.OpenAsync(response, _idle, Time, cancellationToken).ConfigureAwait(false));
         char[] text = new char[MostCharacters];
         int count = await reader.ReadBlockAsync(text, cancellationToken).ConfigureAwait(false);
         return new string(text, 0, count);

@@ -110,7 +110,7 @@ public sealed class SendAliyunBackupToS3Command : S3Command, IAliyunConnection
 
     /// <summary>
     /// Backups copied at once, 1 to 16. Above 1, results come as copies end, in any order. -BandwidthLimit holds for all of them together, and
-    /// so does the limit of 64 parts at once while -Concurrency is left out; given, -Concurrency is that of each copy.
+    /// so does the limit of 32 parts at once while -Concurrency is left out; given, -Concurrency is that of each copy.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 16)]

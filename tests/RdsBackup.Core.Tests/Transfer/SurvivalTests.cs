@@ -23,6 +23,7 @@ public sealed class SurvivalTests(ITestOutputHelper output)
         new("download stalls", (scene, random) => Source(scene, new Fault { StallAfter = random.Next(PartSize), StallUntil = Forever }, 1)),
         new("first byte never comes", (scene, _) => Source(scene, new Fault { Before = Forever }, 1)),
         new("source answers 500 to 503", (scene, random) => Source(scene, Fault.Error(random.Next(500, 504), "Busy"), random.Next(1, 6), random.Next(4))),
+        new("source's refusal stalls", (scene, random) => Source(scene, Fault.Error(503, "Busy") with { StallAfter = random.Next(40), StallUntil = Forever }, 1)),
         new("range ignored", (scene, random) => Source(scene, new Fault { IgnoreRange = true }, random.Next(1, 4))),
         new("wrong range", (scene, random) => Source(scene, new Fault { ContentRange = $"bytes {random.Next(9)}-99/{scene.File.Content.Length}" }, random.Next(1, 4))),
         new("link expired", (scene, random) => Source(scene, Fault.Error(403, "AccessDenied", "Request has expired."), 1, random.Next(3))),
@@ -51,7 +52,7 @@ public sealed class SurvivalTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_copy_is_proved_or_refused_whatever_happens_on_the_way()
     {
-        int copies = Setting("RDSBACKUP_SURVIVAL_COPIES", 104);
+        int copies = Setting("RDSBACKUP_SURVIVAL_COPIES", 108);
         int seed = Setting("RDSBACKUP_SURVIVAL_SEED", Environment.TickCount & 0xFFFF);
         output.WriteLine($"seed {seed}, {copies} copies");
         SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
