@@ -28,6 +28,11 @@ public sealed class S3ObjectOptions
     /// <summary>Until when the copy and its manifest cannot be deleted (UTC).</summary>
     public DateTimeOffset? ObjectLockRetainUntil { get; init; }
 
+    /// <summary>Whether objects come out the same with <paramref name="other"/>, but for the end of their lock.</summary>
+    internal bool IsLike(S3ObjectOptions other) =>
+        (StorageClass, ServerSideEncryption, KmsKeyId, ObjectLockMode) == (other.StorageClass, other.ServerSideEncryption, other.KmsKeyId, other.ObjectLockMode)
+        && Tags.Count == other.Tags.Count && !Tags.Except(other.Tags).Any();
+
     /// <summary>The parameters that ask the store for something it may not know.</summary>
     internal IEnumerable<string> Asked
     {

@@ -24,6 +24,7 @@ internal sealed class BackupCopyRun
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
+    private string _copyId = Guid.NewGuid().ToString("N");
     private long _journalWrittenAt;
     private int _isWritingJournal;
 
@@ -131,14 +132,21 @@ internal sealed class BackupCopyRun
             return null;
         }
 
-        if (!journal.Matches(_plan.Source) || (_options.PartSize is { } asked && asked != journal.PartSize))
+        if (!journal.Matches(_plan.Source) || !journal.Matches(_options.Attributes, _time.GetUtcNow())
+            || (_options.PartSize is { } asked && asked != journal.PartSize))
         {
             await DiscardAsync(journal.UploadId, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
         IReadOnlyList<PartDetail>? parts = await _bucket.ListPartsAsync(_plan.Key, journal.UploadId, cancellationToken).ConfigureAwait(false);
-        return parts is null ? null : (journal, new OpenUpload(journal.UploadId, journal.HasChecksums), parts);
+        if (parts is null)
+        {
+            return null;
+        }
+
+        _copyId = journal.CopyId;
+        return (journal, new OpenUpload(journal.UploadId, journal.HasChecksums), parts);
     }
 
     private async Task<(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3)> StartAsync(CancellationToken cancellationToken)
@@ -148,6 +156,8 @@ internal sealed class BackupCopyRun
         CopyJournal journal = new()
         {
             UploadId = upload.Id,
+            CopyId = _copyId,
+            Attributes = _options.Attributes,
             HasChecksums = upload.HasChecksums,
             StartedAt = _time.GetUtcNow(),
             Length = parts.Length,
@@ -175,10 +185,10 @@ internal sealed class BackupCopyRun
         ChecksumChain sent = ChecksumChain.Of(parts);
         ThrowIfDifferent(sent);
         string crc32 = Crc32Checksum.ToBase64(sent.Crc32);
-        bool isOurs = await CompleteAsync(upload, parts, sent, crc32, cancellationToken).ConfigureAwait(false);
+        bool isJoined = await CompleteAsync(upload, parts, sent, crc32, cancellationToken).ConfigureAwait(false);
         GetObjectMetadataResponse stored = await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false)
             ?? throw Errors.Create(nameof(Messages.CopyVanished), RdsBackupErrorKind.Service, _bucket.Name, _plan.Key);
-        if (!isOurs)
+        if (!isJoined)
         {
             await CleanUpAsync(token => DiscardAsync(upload.Id, token)).ConfigureAwait(false);
             return await AcceptPresentAsync(stored, cancellationToken).ConfigureAwait(false);
@@ -215,7 +225,7 @@ internal sealed class BackupCopyRun
             ThrowIfStoredDifferently(stored, sent, crc32);
             await ReadBackAsync(stored, sent, crc32, cancellationToken).ConfigureAwait(false);
         }
-        catch (RdsBackupException exception) when (exception.ErrorId == nameof(Messages.StoredDifferently))
+        catch (RdsBackupException exception) when (exception.ErrorId == nameof(Messages.StoredDifferently) && IsThisCopy(stored))
         {
             await CleanUpAsync(token => _bucket.DeleteAsync(_plan.Key, token)).ConfigureAwait(false);
             throw;
@@ -259,41 +269,39 @@ internal sealed class BackupCopyRun
         }
     }
 
-    // False when another run was faster. An answer that leaves open whether the upload was joined is settled by looking.
+    // False when another run was faster. An answer that leaves open whether the upload was joined is settled by looking, and what is there
+    // counts only if it is this very copy: with -Force an earlier one of the same backup may be under the key.
     private async Task<bool> CompleteAsync(
         OpenUpload upload, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
     {
-        // Where the condition may be ignored, looking once more leaves little time for a race.
-        if (!_options.Force && !_bucket.RefusesOverwriting && await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is not null)
-        {
-            return false;
-        }
-
         bool mayBeJoined = false; // by an earlier try whose answer was lost
         try
         {
-            await _options.Patience.Retry(S3Errors.IsTransient, _time, LogRetry).ExecuteAsync(TryAsync, cancellationToken).ConfigureAwait(false);
-            return true;
+            return await _options.Patience.Retry(S3Errors.IsTransient, _time, LogRetry).ExecuteAsync(TryAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or RdsBackupException))
         {
+            // Another run may have gone on with the same upload and joined it.
             bool isTaken = exception is AmazonS3Exception { ErrorCode: "PreconditionFailed" or "ConditionalRequestConflict" or "NoSuchUpload" };
-            return await IsPresentAsync(cancellationToken).ConfigureAwait(false)
-                ? mayBeJoined || !isTaken
+            return await FindAsync(cancellationToken).ConfigureAwait(false) is { } isThisCopy
+                ? isThisCopy && (_options.Force || mayBeJoined || !isTaken)
                 : throw S3Errors.Translate(exception, "s3:PutObject", _bucket.Name, _plan.Key);
         }
 
-        async ValueTask TryAsync(CancellationToken token)
+        async ValueTask<bool> TryAsync(CancellationToken token)
         {
-            if (mayBeJoined && await IsPresentAsync(token).ConfigureAwait(false))
+            // Where the condition may be ignored, looking once more leaves little time for a race.
+            bool mayOverwrite = !_options.Force && !_bucket.RefusesOverwriting;
+            if ((mayBeJoined || mayOverwrite) && await FindAsync(token).ConfigureAwait(false) is { } isThisCopy)
             {
-                return;
+                return isThisCopy && mayBeJoined;
             }
 
             try
             {
                 await _bucket.CompleteUploadAsync(
                     _plan.Key, upload, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, token).ConfigureAwait(false);
+                return true;
             }
             catch (Exception exception) when (S3Errors.IsTransient(exception))
             {
@@ -305,8 +313,13 @@ internal sealed class BackupCopyRun
 
     private void LogRetry(string reason) => _logger.LogText(LogLevel.Information, nameof(Messages.PartSentAgain), reason);
 
-    private async Task<bool> IsPresentAsync(CancellationToken cancellationToken) =>
-        await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false) is { } stored && IsThisBackup(stored);
+    // Whether what is under the key is this copy; null when nothing is there, or what is to be replaced.
+    private async Task<bool?> FindAsync(CancellationToken cancellationToken)
+    {
+        GetObjectMetadataResponse? stored = await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false);
+        bool isThisCopy = stored is not null && IsThisCopy(stored);
+        return isThisCopy || (stored is not null && !_options.Force) ? isThisCopy : null;
+    }
 
     private static PartETag ToETag(UploadedPart part) => new(part.Number, part.ETag)
     {
@@ -333,6 +346,8 @@ internal sealed class BackupCopyRun
         return Result(BackupCopyStatus.AlreadyPresent, present, present.ContentLength, proof, parts: 0, resumedBytes: 0);
     }
 
+    private bool IsThisCopy(GetObjectMetadataResponse stored) => stored.Metadata[CopyMetadata.CopyId] == _copyId;
+
     private bool IsThisBackup(GetObjectMetadataResponse stored) =>
         (_plan.Bytes is null || stored.ContentLength == _plan.Bytes)
         && stored.Metadata[CopyMetadata.Backup] == BackupIdentity
@@ -350,6 +365,7 @@ internal sealed class BackupCopyRun
             [CopyMetadata.Backup] = BackupIdentity,
             [CopyMetadata.FileName] = Uri.EscapeDataString(_plan.FileName),
             [CopyMetadata.SourceETag] = Uri.EscapeDataString(_plan.Source.ETag ?? ""),
+            [CopyMetadata.CopyId] = _copyId,
             [CopyMetadata.Version] = ModuleInfo.Version,
         };
         if (_plan.Source.Crc64 is { } crc64)

@@ -15,6 +15,9 @@ internal static class CopyMetadata
     /// <summary>Original name of the file.</summary>
     public const string FileName = "x-amz-meta-rdsbackup-file-name";
 
+    /// <summary>One upload, and the runs that went on with it: tells a copy from an earlier or another one of the same backup.</summary>
+    public const string CopyId = "x-amz-meta-rdsbackup-copy-id";
+
     /// <summary>Version of the module that made the copy.</summary>
     public const string Version = "x-amz-meta-rdsbackup-version";
 }
