@@ -34,6 +34,7 @@ public sealed class EnvironmentTests : CloudTests
         Assert.Equal(["2"], Values("BackupId", "Get-AliyunRdsBackup rm-b -Environment prod"));
         Assert.Equal(["2"], Values("BackupId", "Get-AliyunRdsBackup -Environment prod -BackupId 2 -ErrorAction SilentlyContinue"));
         Assert.Equal(["rm-a", "rm-b"], Values("InstanceId", "Test-AliyunRdsBackup -Environment prod"));
+        Assert.Equal(["2"], Values("BackupId", "Test-AliyunRdsBackup rm-b -BackupId 2 -Environment prod"));
         Assert.Equal(["1", "2"], Values("BackupId", "Get-AliyunRdsInstance -Environment prod | Get-AliyunRdsBackup -Environment prod"));
     }
 
@@ -43,6 +44,42 @@ public sealed class EnvironmentTests : CloudTests
         Configure(instances: "rm-x");
 
         Assert.StartsWith("AliyunInstanceNotFound,", Host.TryRun("Get-AliyunRdsBackup -Environment prod").SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_regions_the_backup_that_is_named_is_tested()
+    {
+        Configure(instances: "rm-a");
+        Host.AddBackup(Host.AddInstance("rm-b"), "1", TimeSpan.FromHours(5));
+        SandboxInstance instance = Host.AddInstance("rm-a", region: "cn-shanghai");
+        Host.AddBackup(instance, "2", TimeSpan.FromHours(50), status: "Failed");
+        Host.AddBackup(instance, "3", TimeSpan.FromHours(5));
+
+        Assert.Equal(["2"], Values("BackupId", "Test-AliyunRdsBackup -Environment prod -BackupId 2"));
+        Assert.StartsWith(
+            "AliyunBackupNotFound,", Host.TryRun("Test-AliyunRdsBackup -Environment prod -BackupId 1").SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-AliyunRdsBackup -Environment prod -Latest")]
+    [InlineData("Get-AliyunRdsBackup rm-b -Environment prod -Latest")]
+    [InlineData("Test-AliyunRdsBackup -Environment prod")]
+    [InlineData("Test-AliyunRdsBackup rm-b -Environment prod")]
+    [InlineData("Test-AliyunRdsBackup -Environment prod -BackupId 2")]
+    [InlineData("Test-AliyunRdsBackup -Environment prod -BackupId 404", "")]
+    [InlineData("Test-AliyunRdsBackup rm-nowhere -Environment prod", "")]
+    public void A_region_that_fails_is_one_error_and_the_others_are_asked(string command, string expected = "2")
+    {
+        Configure();
+        Host.Cloud.Aliyun.Faults.Inject(Fault.Error(403, "Forbidden.RAM"), request => request.Container == "cn-hangzhou");
+        Host.AddBackup(
+            Host.AddInstance("rm-b", region: "cn-shanghai", tags: new Dictionary<string, string> { ["env"] = "prod" }), "2", TimeSpan.FromHours(5));
+
+        ScriptRun run = Host.TryRun(command);
+
+        Assert.Equal(expected, string.Join(' ', run.Output.Select(item => item.Properties["BackupId"].Value)));
+        Assert.StartsWith("AliyunAccessDenied,", run.SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("cn-hangzhou", run.SingleError.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

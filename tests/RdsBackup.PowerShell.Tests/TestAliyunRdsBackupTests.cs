@@ -27,6 +27,22 @@ public sealed class TestAliyunRdsBackupTests : CloudTests
     }
 
     [Theory]
+    [InlineData("rm-a")]
+    [InlineData("rm-*")]
+    [InlineData("")]
+    public void The_backup_that_is_named_is_checked_whatever_names_its_instance(string instances)
+    {
+        SandboxInstance instance = Host.AddInstance("rm-a");
+        Host.AddBackup(instance, "1", TimeSpan.FromHours(30), status: "Failed");
+        Host.AddBackup(instance, "2", TimeSpan.FromHours(6));
+        Host.AddBackup(Host.AddInstance("rm-b"), "3", TimeSpan.FromHours(6));
+
+        PSObject result = Assert.Single(Host.Run($"Test-AliyunRdsBackup {instances} -BackupId 1"));
+
+        Assert.Equal(("1", "BackupFailed"), (result.Properties["BackupId"].Value, result.Properties["Summary"].Value));
+    }
+
+    [Theory]
     [InlineData("-MaximumAge 36h", true)]
     [InlineData("-MaximumAge 2d", true)]
     [InlineData("-MaximumAge ([TimeSpan]::FromHours(36))", true)]
@@ -86,6 +102,8 @@ public sealed class TestAliyunRdsBackupTests : CloudTests
     [Theory]
     [InlineData("Test-AliyunRdsBackup rm-nowhere", "AliyunInstanceNotFound")]
     [InlineData("Test-AliyunRdsBackup rm-a -BackupId 404", "AliyunBackupNotFound")]
+    [InlineData("Test-AliyunRdsBackup rm-* -BackupId 404", "AliyunBackupNotFound")]
+    [InlineData("Test-AliyunRdsBackup nothing* -BackupId 404", "AliyunBackupNotFound")]
     [InlineData("Test-AliyunRdsBackup rm-a -MaximumAge soon", "ParameterArgumentTransformationError")]
     public void What_is_unknown_or_malformed_is_one_error(string script, string errorId)
     {

@@ -48,9 +48,9 @@ public abstract class AliyunBackupFileCommand : AliyunCommand
     {
         foreach (string pattern in InstanceId)
         {
-            await AttemptAsync(pattern, () => IsKnownPlace(pattern, out string? region)
-                ? ListAsync(pattern, region, cancellationToken)
-                : ListMatchesAsync(pattern, cancellationToken));
+            await (IsKnownPlace(pattern, out string? region)
+                ? AttemptAsync(pattern, () => ListAsync(pattern, region, cancellationToken))
+                : ForEachInstanceAsync(pattern, instance => ListAsync(instance, cancellationToken), cancellationToken));
         }
     }
 
@@ -63,11 +63,6 @@ public abstract class AliyunBackupFileCommand : AliyunCommand
     /// <summary>Writes what is asked for of one instance.</summary>
     private protected abstract Task ListAsync(string instanceId, string? regionId, CancellationToken cancellationToken);
 
-    private async Task ListMatchesAsync(string pattern, CancellationToken cancellationToken)
-    {
-        await foreach (AliyunRdsInstance instance in InstancesAsync(pattern, cancellationToken))
-        {
-            await AttemptAsync(instance.InstanceId, () => ListAsync(instance.InstanceId, instance.RegionId, cancellationToken));
-        }
-    }
+    private Task ListAsync(AliyunRdsInstance instance, CancellationToken cancellationToken) =>
+        AttemptAsync(instance.InstanceId, () => ListAsync(instance.InstanceId, instance.RegionId, cancellationToken));
 }

@@ -38,30 +38,56 @@ public abstract class AliyunCommand : AliyunConnectionCommand
         return Regions.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(pattern);
     }
 
-    /// <summary>The instances of the regions whose ids match <paramref name="pattern"/>; of an environment only those that have its tags.</summary>
-    /// <exception cref="RdsBackupException">AliyunInstanceNotFound, if it is no pattern and none of the regions has it; or what the API refuses.</exception>
-    private protected async IAsyncEnumerable<AliyunRdsInstance> InstancesAsync(
-        string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Does <paramref name="work"/> for the instances of the regions whose ids match <paramref name="pattern"/>; of an environment only for
+    /// those that have its tags. Each region's failure is an error of its own. A name that is no pattern and is in none of them is one error.
+    /// </summary>
+    /// <param name="pattern">An id or a pattern.</param>
+    /// <param name="work">What to do; it attends to its own failures.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>Whether every region answered and, unless a pattern was given, one has the instance; if not, an error was written.</returns>
+    private protected async Task<bool> ForEachInstanceAsync(string pattern, Func<AliyunRdsInstance, Task> work, CancellationToken cancellationToken)
     {
-        bool isPattern = WildcardPattern.ContainsWildcardCharacters(pattern), isFound = false;
-        var query = isPattern ? new AliyunInstanceQuery(Tags: Tags.From(_environment?.Tags)) : new AliyunInstanceQuery(pattern);
-        var filter = new WildcardFilter([pattern]);
-        foreach (string? region in Regions)
+        string?[] regions = Regions;
+        bool isFound = WildcardPattern.ContainsWildcardCharacters(pattern);
+        int answered = 0;
+        foreach (string? region in regions)
         {
-            IAsyncEnumerable<AliyunRdsInstance> rows = Clients.Of(region).DescribeDBInstancesAsync(query, cancellationToken);
-            await foreach (AliyunRdsInstance instance in isPattern ? rows : rows.EmptyWhenNotFoundAsync())
+            await AttemptAsync(pattern, async () =>
             {
-                if (filter.Matches(instance.InstanceId))
+                await foreach (AliyunRdsInstance instance in InstancesAsync(region, pattern, cancellationToken))
                 {
                     isFound = true;
-                    yield return instance;
+                    await work(instance);
                 }
-            }
+
+                answered++;
+            });
         }
 
-        if (!isFound && !isPattern)
+        if (!isFound && answered == regions.Length)
         {
-            throw Errors.Create(nameof(Messages.AliyunInstanceNotFound), RdsBackupErrorKind.NotFound, pattern, string.Join(", ", Regions));
+            RdsBackupException missing = Errors.Create(
+                nameof(Messages.AliyunInstanceNotFound), RdsBackupErrorKind.NotFound, pattern, string.Join(", ", regions));
+            await Pipeline.WriteErrorAsync(ErrorRecords.Create(missing, pattern));
+        }
+
+        return isFound && answered == regions.Length;
+    }
+
+    private async IAsyncEnumerable<AliyunRdsInstance> InstancesAsync(
+        string? region, string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool isPattern = WildcardPattern.ContainsWildcardCharacters(pattern);
+        var query = isPattern ? new AliyunInstanceQuery(Tags: Tags.From(_environment?.Tags)) : new AliyunInstanceQuery(pattern);
+        var filter = new WildcardFilter([pattern]);
+        IAsyncEnumerable<AliyunRdsInstance> rows = Clients.Of(region).DescribeDBInstancesAsync(query, cancellationToken);
+        await foreach (AliyunRdsInstance instance in isPattern ? rows : rows.EmptyWhenNotFoundAsync())
+        {
+            if (filter.Matches(instance.InstanceId))
+            {
+                yield return instance;
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RdsBackup.Configuration;
+using RdsBackup.Diagnostics;
 using RdsBackup.Validation;
 
 namespace RdsBackup.PowerShell;
@@ -80,15 +81,49 @@ public sealed class TestAliyunRdsBackupCommand : AliyunCommand
         {
             await (IsKnownPlace(pattern, out string? region)
                 ? TestAsync(pattern, region, validator => ValidateAsync(validator, pattern, region, cancellationToken))
-                : AttemptAsync(pattern, () => TestMatchesAsync(pattern, cancellationToken)));
+                : TestMatchesAsync(pattern, cancellationToken));
         }
     }
 
-    private async Task TestMatchesAsync(string pattern, CancellationToken cancellationToken)
+    private Task TestMatchesAsync(string pattern, CancellationToken cancellationToken) => BackupId is null
+        ? ForEachInstanceAsync(pattern, instance => TestAsync(instance, cancellationToken), cancellationToken)
+        : TestMatchesAsync(pattern, BackupId, cancellationToken);
+
+    private async Task TestMatchesAsync(string pattern, string backupId, CancellationToken cancellationToken)
     {
-        await foreach (AliyunRdsInstance instance in InstancesAsync(pattern, cancellationToken))
+        int instances = 0, without = 0;
+        bool isComplete = await ForEachInstanceAsync(
+            pattern,
+            instance => AttemptAsync(instance, async () =>
+            {
+                instances++;
+                if (await FindAsync(instance, backupId, cancellationToken) is { } backup)
+                {
+                    await TestAsync(instance, instance.RegionId, validator => validator.ValidateAsync(backup, cancellationToken));
+                }
+                else
+                {
+                    without++;
+                }
+            }),
+            cancellationToken);
+        if (isComplete && without == instances)
         {
-            await TestAsync(instance, cancellationToken);
+            RdsBackupException missing = Errors.Create(nameof(Messages.AliyunBackupNotFound), RdsBackupErrorKind.NotFound, backupId, pattern);
+            await Pipeline.WriteErrorAsync(ErrorRecords.Create(missing, pattern));
+        }
+    }
+
+    // Of the instances that match a pattern one has the backup.
+    private async Task<AliyunBackup?> FindAsync(AliyunRdsInstance instance, string backupId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Clients.FindBackupAsync(instance.RegionId, instance.InstanceId, backupId, cancellationToken);
+        }
+        catch (RdsBackupException failure) when (failure.Kind == RdsBackupErrorKind.NotFound)
+        {
+            return null;
         }
     }
 
