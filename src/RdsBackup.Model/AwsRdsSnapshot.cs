@@ -92,8 +92,11 @@ public sealed record AwsRdsSnapshot
     /// </summary>
     public bool HasFailed => Status is "failed" or "incompatible-restore" or "incompatible-parameters" or "deleting" or "deleted";
 
-    /// <summary>When the data was taken (UTC): the time that copying does not change, or else <see cref="CreateTime"/>.</summary>
-    public DateTimeOffset? TakenTime => OriginalCreateTime ?? CreateTime;
+    /// <summary>
+    /// When the data was taken (UTC); copying does not change it. Null in its first seconds, and of a copied cluster snapshot: the API tells only
+    /// when that was copied.
+    /// </summary>
+    public DateTimeOffset? TakenTime => OriginalCreateTime ?? (this is { Kind: AwsRdsKind.Cluster, SourceSnapshotId: not null } ? null : CreateTime);
 
     /// <summary>The identifier.</summary>
     public override string ToString() => SnapshotId;

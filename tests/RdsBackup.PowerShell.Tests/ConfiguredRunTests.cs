@@ -50,7 +50,7 @@ public abstract class ConfiguredRunTests : CloudTests
         AddEnvironment("prod-cn", "aliyun", new JsonObject { ["regions"] = new JsonArray("cn-hangzhou"), ["instances"] = new JsonArray("rm-*"), ["destination"] = Offsite() });
     }
 
-    private protected void PlantAws(AwsExportPlan? plan = null)
+    private protected void PlantAws(AwsExportPlan? plan = null, params string[] clusters)
     {
         Host.Cloud.AwsRds.Pace = AwsRdsPace.OfExports(TimeSpan.Zero);
         Host.Cloud.S3.CreateBucket("exports");
@@ -61,7 +61,13 @@ public abstract class ConfiguredRunTests : CloudTests
         JsonObject export = Offsite("exports");
         export["roleArn"] = "arn:aws:iam::111122223333:role/rds-export";
         export["kmsKeyId"] = "alias/export";
-        AddEnvironment("prod-aws", "aws", new JsonObject { ["regions"] = new JsonArray("us-east-1"), ["instances"] = new JsonArray("orders"), ["export"] = export });
+        AddEnvironment("prod-aws", "aws", new JsonObject
+        {
+            ["regions"] = new JsonArray("us-east-1"),
+            ["instances"] = new JsonArray("orders"),
+            ["clusters"] = new JsonArray([.. clusters.Select(id => JsonValue.Create(id))]),
+            ["export"] = export,
+        });
     }
 
     private protected JsonObject Offsite(string bucket = "offsite") => new()

@@ -50,6 +50,24 @@ public sealed class GetAwsRdsSnapshotTests : CloudTests
         Assert.Equal(expected, string.Join(' ', Values("SnapshotId", $"Get-AwsRdsSnapshot {window}")));
     }
 
+    [Theory]
+    [InlineData("ledger -Latest", "ledger-1d")]
+    [InlineData("ledger -Since 12h", "")]
+    [InlineData("ledger -Before 30d", "")]
+    [InlineData("ledger -Since 2d", "ledger-1d")]
+    [InlineData("-SnapshotId ledger-copy -Latest", "ledger-copy")]
+    [InlineData("ledger", "ledger-1d ledger-copy")]
+    public void A_copied_cluster_snapshot_is_not_dated_by_its_copying(string arguments, string expected)
+    {
+        Plant();
+        Rds.AddSnapshot(AwsDbSnapshot.Of(new AwsDbCluster { Id = "ledger" }, "ledger-copy", DaysAgo(0)) with
+        {
+            CopiedFromArn = "arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:ledger-90d",
+        });
+
+        Assert.Equal(expected, string.Join(' ', Values("SnapshotId", $"Get-AwsRdsSnapshot {arguments}").Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void Latest_is_the_newest_usable_one_of_each_source()
     {

@@ -252,6 +252,21 @@ public sealed class InvokeRdsBackupTests : ConfiguredRunTests
     }
 
     [Fact]
+    public void A_copied_cluster_snapshot_is_not_dated_by_its_copying()
+    {
+        PlantAws(clusters: "ledger");
+        AwsDbCluster ledger = Host.Cloud.AwsRds.AddCluster(new AwsDbCluster { Id = "ledger" });
+        Host.Cloud.AwsRds.AddSnapshot(AwsDbSnapshot.Of(ledger, "ledger-copy", DateTimeOffset.UtcNow.AddHours(-5)) with
+        {
+            CopiedFromArn = "arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:ledger-90d",
+        });
+
+        IReadOnlyDictionary<string, string?> instance = Assert.Single(Instances(Run("-SkipExport")), row => row["InstanceId"] == "ledger");
+
+        Assert.Equal(("ledger-copy", null), (instance["SourceId"], instance["SourceTime"]));
+    }
+
+    [Fact]
     public void A_lease_that_cannot_be_written_is_not_called_another_run()
     {
         PlantAliyun();

@@ -14,8 +14,8 @@ public sealed record ExportSource
     /// <summary>The instance or cluster whose data it is.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>When the data was taken (UTC).</summary>
-    public DateTimeOffset? TakenTime { get; init; }
+    /// <summary>What times in names of its exports are made of: when the data was taken or, where that is not known, when the snapshot was made (UTC).</summary>
+    public DateTimeOffset? Time { get; init; }
 
     /// <summary>Region id.</summary>
     public required string Region { get; init; }
@@ -50,7 +50,7 @@ public sealed record ExportSource
             Arn = snapshot.Arn,
             Name = snapshot.SnapshotId,
             InstanceId = snapshot.InstanceId,
-            TakenTime = snapshot.TakenTime,
+            Time = snapshot.TakenTime ?? snapshot.CreateTime,
             Region = snapshot.Region,
             Status = snapshot.Status,
             Engine = snapshot.Engine,
@@ -72,7 +72,7 @@ public sealed record ExportSource
             Arn = cluster.Arn,
             Name = string.Create(CultureInfo.InvariantCulture, $"{cluster.InstanceId}-{now.UtcDateTime:yyyy-MM-dd-HH-mm}"),
             InstanceId = cluster.InstanceId,
-            TakenTime = now,
+            Time = now,
             Region = cluster.Region,
             Status = cluster.Status,
             Engine = cluster.Engine,

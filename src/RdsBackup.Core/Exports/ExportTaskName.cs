@@ -53,7 +53,7 @@ internal sealed class ExportTaskName
         return excess <= 0 || !_template.Uses(Hash) || excess >= snapshotId.Length ? name : Render(source, snapshotId[..^excess].TrimEnd('-'), hash);
     }
 
-    private string Render(ExportSource source, string snapshotId, string hash) => _template.Render(source.TakenTime, new Dictionary<string, string>
+    private string Render(ExportSource source, string snapshotId, string hash) => _template.Render(source.Time, new Dictionary<string, string>
     {
         [SnapshotId] = snapshotId,
         [InstanceId] = IdentifierTemplate.Part(source.InstanceId),

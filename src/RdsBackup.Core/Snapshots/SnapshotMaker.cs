@@ -109,7 +109,7 @@ public sealed class SnapshotMaker(IAwsRdsClient client, TimeProvider time)
             null => null,
             { HasFailed: false } when isWanted(existing) => existing with { AlreadyPresent = true },
             _ => throw Errors.Create(
-                nameof(Messages.SnapshotIdTaken), RdsBackupErrorKind.AlreadyExists, id, client.Region, existing.InstanceId, existing.Status, existing.TakenTime),
+                nameof(Messages.SnapshotIdTaken), RdsBackupErrorKind.AlreadyExists, id, client.Region, existing.InstanceId, existing.Status, existing.CreateTime),
         };
     }
 

@@ -43,9 +43,9 @@ internal sealed class SnapshotName
         [Engine] = IdentifierTemplate.Part(instance.Engine),
     }));
 
-    /// <summary>The identifier of a copy of <paramref name="source"/>; its time is when the data was taken.</summary>
+    /// <summary>The identifier of a copy of <paramref name="source"/>; its time is when the data was taken or, where that is not known, when the source was made.</summary>
     /// <exception cref="RdsBackupException">SnapshotIdInvalid.</exception>
-    public string Render(AwsRdsSnapshot source) => Checked(source.Kind, _template.Render(source.TakenTime, new Dictionary<string, string>
+    public string Render(AwsRdsSnapshot source) => Checked(source.Kind, _template.Render(source.TakenTime ?? source.CreateTime, new Dictionary<string, string>
     {
         [SnapshotId] = IdentifierTemplate.Part(source.SnapshotId),
         [InstanceId] = IdentifierTemplate.Part(source.InstanceId),

@@ -39,7 +39,7 @@ internal sealed class AwsEnvironmentStatus(EnvironmentOptions environment, TimeP
         AwsSnapshotExport? export = history.SelectMany(snapshot => exports[snapshot.Arn]).MaxBy(task => task.SnapshotTime);
         OffsiteCopy? copy = export is null ? null : new OffsiteCopy(export.ExportLocation ?? "", export.SnapshotTime, export.TaskEndTime);
         AwsRdsSnapshot? snapshot = result.Snapshot is { IsUsable: true } newest ? newest : null;
-        IEnumerable<DateTimeOffset> times = history.Where(item => item.IsUsable).Select(SnapshotRules.TakenTime).OfType<DateTimeOffset>();
+        IEnumerable<DateTimeOffset> times = history.Where(item => item.IsUsable).Select(item => item.TakenTime).OfType<DateTimeOffset>();
         RdsBackupInstanceStatus row = new()
         {
             Environment = Environment.Name,
@@ -50,7 +50,7 @@ internal sealed class AwsEnvironmentStatus(EnvironmentOptions environment, TimeP
             Status = default,
             Summary = "",
             BackupId = snapshot?.SnapshotId,
-            BackupTime = snapshot is null ? null : SnapshotRules.TakenTime(snapshot),
+            BackupTime = snapshot?.TakenTime,
             Offsite = copy?.Location,
             OffsiteTime = copy?.SourceTime,
             StoredTime = copy?.StoredAt,

@@ -119,7 +119,7 @@ public sealed class AwsSnapshotValidator
             Region = region,
             Snapshot = snapshot,
             Findings = [.. findings.OrderByDescending(finding => finding.Severity)],
-            Age = snapshot is null ? null : Now() - SnapshotRules.TakenTime(snapshot),
+            Age = Now() - snapshot?.TakenTime,
             MaximumAge = allowedAge,
             CheckedAt = Now(),
         };

@@ -13,17 +13,13 @@ internal static class SnapshotRules
     public static bool IsOf(AwsRdsInstance source, AwsRdsSnapshot snapshot) =>
         source.ResourceId is null || snapshot.ResourceId is null || source.ResourceId == snapshot.ResourceId;
 
-    /// <summary>When its data was taken; null while that is not known. Of a copied cluster snapshot the API tells only when it was copied.</summary>
-    public static DateTimeOffset? TakenTime(AwsRdsSnapshot snapshot) =>
-        snapshot is { Kind: AwsRdsKind.Cluster, SourceSnapshotId: not null } ? snapshot.OriginalCreateTime : snapshot.TakenTime;
-
     /// <summary>The newest snapshot that can be used, or null.</summary>
     public static AwsRdsSnapshot? NewestUsable(IEnumerable<AwsRdsSnapshot> history) =>
-        history.Where(snapshot => snapshot.IsUsable).MaxBy(TakenTime);
+        history.Where(snapshot => snapshot.IsUsable).MaxBy(snapshot => snapshot.TakenTime);
 
     /// <summary>Whether no usable snapshot has newer data.</summary>
     public static bool IsNewest(AwsRdsSnapshot snapshot, IEnumerable<AwsRdsSnapshot> history) =>
-        snapshot.IsUsable && !history.Any(other => other.IsUsable && TakenTime(other) > TakenTime(snapshot));
+        snapshot.IsUsable && !history.Any(other => other.IsUsable && other.TakenTime > snapshot.TakenTime);
 
     /// <summary>Findings about one snapshot. Of one that cannot be used nothing else is worth saying.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -41,7 +37,7 @@ internal static class SnapshotRules
     /// <summary>The age of the newest usable snapshot against what is allowed.</summary>
     public static IEnumerable<BackupFinding> CheckAge(AwsRdsSnapshot newest, TimeSpan? allowed, DateTimeOffset now)
     {
-        if (now - TakenTime(newest) is { } age && age > allowed)
+        if (now - newest.TakenTime is { } age && age > allowed)
         {
             yield return Findings.Create(SnapshotFindingCode.SnapshotTooOld, FindingSeverity.Error, newest, age, allowed);
         }
@@ -100,7 +96,7 @@ internal static class SnapshotRules
                 SnapshotFindingCode.SnapshotExpires, isSourceGone ? FindingSeverity.Warning : FindingSeverity.Information, snapshot, snapshot.InstanceId);
         }
 
-        if (TakenTime(snapshot) is null)
+        if (snapshot.TakenTime is null)
         {
             yield return Findings.Create(SnapshotFindingCode.SnapshotAgeUnknown, FindingSeverity.Warning, snapshot, snapshot.SourceSnapshotId ?? "-");
         }
@@ -122,14 +118,14 @@ internal static class SnapshotRules
         }
 
         if (Size(snapshot) is > 0 and long size
-            && UsualSize.Of(history.Where(other => IsPredecessor(other, snapshot)).Select(other => (TakenTime(other), Size(other)))) is { } usual
+            && UsualSize.Of(history.Where(other => IsPredecessor(other, snapshot)).Select(other => (other.TakenTime, Size(other)))) is { } usual
             && options.IsUnusual(size, usual))
         {
             yield return Findings.Create(SnapshotFindingCode.SnapshotSizeUnusual, FindingSeverity.Warning, snapshot, size, usual);
         }
     }
 
-    private static bool IsPredecessor(AwsRdsSnapshot other, AwsRdsSnapshot snapshot) => other.IsUsable && TakenTime(other) < TakenTime(snapshot);
+    private static bool IsPredecessor(AwsRdsSnapshot other, AwsRdsSnapshot snapshot) => other.IsUsable && other.TakenTime < snapshot.TakenTime;
 
     // Clusters whose storage grows by itself (Aurora, DocumentDB, Neptune) report 0 or 1, which is no size.
     private static long Size(AwsRdsSnapshot snapshot) =>

@@ -58,7 +58,7 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
 
     /// <summary>
     /// Only data taken since: a date and time (local unless it says otherwise), or how long ago, such as 36h or 7d. Of a copy the time of
-    /// the snapshot it was copied from counts.
+    /// the snapshot it was copied from counts. A copied cluster snapshot is left out: nobody tells how old its data is.
     /// </summary>
     [Parameter]
     [TimeTransformation]
@@ -69,7 +69,10 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
     [TimeTransformation]
     public DateTimeOffset? Before { get; set; }
 
-    /// <summary>Of each instance or cluster only the newest snapshot that can be used (available); with -Status the newest of that status.</summary>
+    /// <summary>
+    /// Of each instance or cluster only the newest snapshot that can be used (available); with -Status the newest of that status. A copied cluster
+    /// snapshot, whose age nobody tells, comes after every other.
+    /// </summary>
     [Parameter]
     public SwitchParameter Latest { get; set; }
 
@@ -179,7 +182,7 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
         {
             await Pipeline.WriteObjectAsync(row);
         }
-        else if (!latest.TryGetValue(source, out AwsRdsSnapshot? newest) || TakenTimeOf(row) > TakenTimeOf(newest))
+        else if (!latest.TryGetValue(source, out AwsRdsSnapshot? newest) || Nullable.Compare(TakenTimeOf(row), TakenTimeOf(newest)) > 0)
         {
             latest[source] = row;
         }
@@ -218,14 +221,15 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
         ? (arn with { Resource = $"{(snapshot.Kind == AwsRdsKind.Cluster ? "cluster" : "db")}:{snapshot.InstanceId}" }).ToString()
         : "";
 
-    private bool Passes(AwsRdsSnapshot snapshot)
-    {
-        DateTimeOffset taken = TakenTimeOf(snapshot);
-        return EngineFilter.Matches(snapshot.Engine) && _status.Matches(snapshot.Status) && !(taken < Since) && !(taken >= Before);
-    }
+    private bool Passes(AwsRdsSnapshot snapshot) =>
+        EngineFilter.Matches(snapshot.Engine) && _status.Matches(snapshot.Status) && IsInWindow(TakenTimeOf(snapshot));
 
-    // In its first seconds a snapshot has no time yet.
-    private DateTimeOffset TakenTimeOf(AwsRdsSnapshot snapshot) => snapshot.TakenTime ?? Clock.GetUtcNow();
+    // What cannot be dated is not known to be in a window.
+    private bool IsInWindow(DateTimeOffset? taken) => (Since is null || taken >= Since) && (Before is null || taken < Before);
+
+    // In its first seconds a snapshot has no time yet; a copied cluster snapshot never has one.
+    private DateTimeOffset? TakenTimeOf(AwsRdsSnapshot snapshot) =>
+        snapshot.TakenTime ?? (snapshot.SourceSnapshotId is null ? Clock.GetUtcNow() : null);
 
     /// <summary>Whether the region knows what has no snapshots.</summary>
     /// <exception cref="RdsBackupException">AwsSnapshotsOfCluster, AwsSnapshotsOfInstance: the snapshots are found under another name or kind.</exception>

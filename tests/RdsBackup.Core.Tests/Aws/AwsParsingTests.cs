@@ -106,7 +106,7 @@ public sealed class AwsParsingTests
 
         Assert.Equal((AwsRdsKind.Cluster, "s", "c", "cluster-1"), (snapshot.Kind, snapshot.SnapshotId, snapshot.InstanceId, snapshot.ResourceId));
         Assert.Equal((true, "provisioned", "eu-west-1", false), (snapshot.Encrypted, snapshot.EngineMode, snapshot.SourceRegion, snapshot.IsUsable));
-        Assert.Equal(snapshot.CreateTime, snapshot.TakenTime);
+        Assert.Equal((new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), null), (snapshot.CreateTime, snapshot.TakenTime));
         Assert.Equal(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), snapshot.InstanceCreateTime);
     }
 

@@ -59,7 +59,7 @@ public sealed class ExportTaskNameTests
                 Arn = $"arn:aws:rds:us-east-1:111122223333:snapshot:{snapshotId}",
                 Name = snapshotId,
                 InstanceId = "orders",
-                TakenTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+                Time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
                 Region = "us-east-1",
                 Status = "available",
                 Engine = "mysql",
