@@ -1,34 +1,37 @@
+using Polly;
+
 namespace RdsBackup.Network;
 
 /// <summary>
 /// A range of bytes that lie elsewhere as one stream. When its connection breaks or ends early, the rest is asked for again from the byte
-/// where it stopped; it gives up after several times without a single byte in between.
+/// where it stopped, with pauses as long as not a single byte comes.
 /// </summary>
 internal sealed class ReopeningStream : ReadOnlyStream
 {
-    private const int MostFailuresWithoutProgress = 5;
     private readonly Func<long, long, CancellationToken, Task<Stream>> _open;
     private readonly Func<Exception, bool> _isTransient;
-    private readonly Func<long, Exception?, Exception> _giveUp;
+    private readonly ResiliencePipeline _retry;
+    private readonly Func<long, Exception, Exception> _giveUp;
     private readonly long _end;
     private long _position;
     private Stream? _connection;
-    private Exception? _lastFailure;
 
     /// <summary>Covers <paramref name="length"/> bytes from <paramref name="offset"/>; nothing is asked for before the first read.</summary>
     /// <param name="offset">Where the range starts.</param>
     /// <param name="length">Bytes of the range.</param>
     /// <param name="open">Opens a connection over so many bytes (second) from an offset (first). Tries again by itself as it sees fit.</param>
-    /// <param name="isTransient">Which failures of reading may pass; any other comes through.</param>
-    /// <param name="giveUp">The error for bytes that keep ending at a position, with the last failure of reading, if there was one.</param>
+    /// <param name="isTransient">Which failures of reading may pass, <see cref="EndOfStreamException"/> among them; any other comes through.</param>
+    /// <param name="retry">How often, and after which pauses, the rest is asked for again without a byte in between.</param>
+    /// <param name="giveUp">The error for bytes that keep ending at a position, with the last failure of reading.</param>
     public ReopeningStream(
-        long offset, long length, Func<long, long, CancellationToken, Task<Stream>> open, Func<Exception, bool> isTransient,
-        Func<long, Exception?, Exception> giveUp)
+        long offset, long length, Func<long, long, CancellationToken, Task<Stream>> open, Func<Exception, bool> isTransient, ResiliencePipeline retry,
+        Func<long, Exception, Exception> giveUp)
     {
         _position = offset;
         _end = offset + length;
         _open = open;
         _isTransient = isTransient;
+        _retry = retry;
         _giveUp = giveUp;
     }
 
@@ -40,19 +43,14 @@ internal sealed class ReopeningStream : ReadOnlyStream
             return 0;
         }
 
-        for (int failures = 0; failures <= MostFailuresWithoutProgress; failures++)
+        int count = await GoOnAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (count == 0)
         {
-            int count = await TryReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count > 0)
-            {
-                _position += count;
-                return count;
-            }
-
-            await DropConnectionAsync().ConfigureAwait(false);
+            count = await ReopenAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
 
-        throw _giveUp(_position, _lastFailure);
+        _position += count;
+        return count;
     }
 
     /// <inheritdoc/>
@@ -66,27 +64,49 @@ internal sealed class ReopeningStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    // Zero means that the connection broke or ended; either way the rest is missing.
-    private async ValueTask<int> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    // Zero when there is no connection, or no longer one.
+    private async ValueTask<int> GoOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        _connection ??= await _open(_position, _end - _position, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return _connection is null ? 0 : await ReadConnectionAsync(_connection, buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (_isTransient(exception))
         {
-            _lastFailure = exception;
             return 0;
         }
     }
 
-    private async ValueTask DropConnectionAsync()
+    private async ValueTask<int> ReopenAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_connection is not null)
+        try
         {
-            await _connection.DisposeAsync().ConfigureAwait(false);
+            return await _retry.ExecuteAsync(OpenAndReadAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_isTransient(exception))
+        {
+            throw _giveUp(_position, exception);
+        }
+
+        async ValueTask<int> OpenAndReadAsync(CancellationToken token)
+        {
+            _connection = await _open(_position, _end - _position, token).ConfigureAwait(false);
+            return await ReadConnectionAsync(_connection, buffer, token).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<int> ReadConnectionAsync(Stream connection, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int count = await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return count > 0 ? count : throw new EndOfStreamException($"The answer ended at byte {_position}.");
+        }
+        catch
+        {
             _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class PartialFile : IDisposable
 
         // The last line of a run that was killed may be half a line; it is no JSON and does not count.
         IEnumerable<DownloadedRange> noted = lines.Skip(1).Select(CopyJson.Read<DownloadedRange>).OfType<DownloadedRange>();
-        return Open(path, FileMode.Open, preallocation: 0, FileMode.Append, "", noted);
+        return Open(path, content.Length, FileMode.Open, FileMode.Append, "", noted);
     }
 
     /// <summary>Removes what an earlier run left.</summary>
@@ -76,12 +76,8 @@ internal sealed class PartialFile : IDisposable
     /// <param name="path">The final name.</param>
     /// <param name="content">The object.</param>
     /// <exception cref="IOException">Another command has it open, or the disk fails.</exception>
-    public static PartialFile Create(string path, DownloadContent content)
-    {
-        PartialFile created = Open(path, FileMode.Create, content.Length, FileMode.Create, CopyJson.WriteLine(content), noted: []);
-        RandomAccess.SetLength(created._bytes, content.Length);
-        return created;
-    }
+    public static PartialFile Create(string path, DownloadContent content) =>
+        Open(path, content.Length, FileMode.Create, FileMode.Create, CopyJson.WriteLine(content), noted: []);
 
     /// <summary>The checksums that an earlier run wrote down for a range, if the bytes on disk still have them.</summary>
     /// <param name="number">Number of the range.</param>
@@ -145,11 +141,14 @@ internal sealed class PartialFile : IDisposable
     }
 
     private static PartialFile Open(
-        string path, FileMode mode, long preallocation, FileMode stateMode, string stateStart, IEnumerable<DownloadedRange> noted)
+        string path, long length, FileMode mode, FileMode stateMode, string stateStart, IEnumerable<DownloadedRange> noted)
     {
+        long preallocation = mode == FileMode.Create ? length : 0;
         SafeFileHandle bytes = File.OpenHandle(path + Suffix, mode, FileAccess.ReadWrite, FileShare.None, FileOptions.Asynchronous, preallocation);
         try
         {
+            RandomAccess.SetLength(bytes, length); // Somebody may have touched one that is gone on with.
+
             // Unbuffered: what was noted survives a kill.
             FileStream state = new(path + StateSuffix, stateMode, FileAccess.Write, FileShare.Read, bufferSize: 0);
             PartialFile opened = new(path, bytes, state, noted);

@@ -65,7 +65,7 @@ internal sealed class StoredObject
         new AdaptiveWorkers(concurrency, () => progress.Bytes, () => Interlocked.Read(ref _slowDowns), _time).RunAsync(numbers, read, cancellationToken);
 
     /// <summary>A range as one stream, which goes on where a connection broke; nothing is asked for before its first read.</summary>
-    public Stream Open((long Offset, long Length) range) => new ReopeningStream(range.Offset, range.Length, OpenAsync, S3Errors.IsTransient, GiveUp);
+    public Stream Open((long Offset, long Length) range) => new ReopeningStream(range.Offset, range.Length, OpenAsync, S3Errors.IsTransient, _retry, GiveUp);
 
     /// <summary>Reads a range through one small buffer.</summary>
     /// <param name="range">Which bytes.</param>
@@ -149,6 +149,5 @@ internal sealed class StoredObject
         }
     }
 
-    private RdsBackupException GiveUp(long position, Exception? failure) => S3Errors.Translate(
-        failure ?? new IOException($"The answer keeps ending at byte {position}."), Action, _bucket.Name, _key);
+    private RdsBackupException GiveUp(long position, Exception failure) => S3Errors.Translate(failure, Action, _bucket.Name, _key);
 }

@@ -4,6 +4,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Polly;
 using RdsBackup.Aws;
 using RdsBackup.Diagnostics;
 using RdsBackup.Network;
@@ -13,17 +14,23 @@ namespace RdsBackup.S3;
 /// <summary>One bucket: everything done in S3 but the sending of parts (<see cref="S3PartUploader"/>). Errors come translated.</summary>
 internal sealed class BackupBucket : IDisposable
 {
+    private static readonly TimeSpan CompletionTimeout = TimeSpan.FromMinutes(15); // Joining a large upload can take minutes.
+
     private readonly AmazonS3Client _client;
     private readonly AmazonS3Client _singleTryClient;
     private readonly S3ConnectionOptions _options;
+    private readonly ResiliencePipeline _reading;
     private volatile bool _takesChecksumAlgorithm = true;
     private volatile bool _refusedOverwriting;
 
-    private BackupBucket(AmazonS3Config config, RenewableCredentials credentials, S3ConnectionOptions options)
+    private BackupBucket(AmazonS3Config config, RenewableCredentials credentials, S3ConnectionOptions options, int retries)
     {
         _client = new AmazonS3Client(credentials, config);
-        _singleTryClient = new AmazonS3Client(credentials, Configure(options, retries: 0));
+        AmazonS3Config singleTry = Configure(options, retries: 0);
+        singleTry.Timeout = CompletionTimeout;
+        _singleTryClient = new AmazonS3Client(credentials, singleTry);
         _options = options;
+        _reading = (options.Patience with { Retries = retries }).Retry(S3Errors.IsTransient, TimeProvider.System, _ => { });
         Credentials = credentials;
         Region = config.AuthenticationRegion;
     }
@@ -74,7 +81,7 @@ internal sealed class BackupBucket : IDisposable
     {
         AmazonS3Config config = Configure(options, retries);
         RenewableCredentials credentials = await RenewableCredentials.FindAsync(() => CredentialChain.FindAsync(options)).ConfigureAwait(false);
-        return new BackupBucket(config, credentials, options);
+        return new BackupBucket(config, credentials, options, retries);
     }
 
     /// <summary>Whether requests for a bucket go to Amazon's own S3: no endpoint is given, and none configured by AWS_ENDPOINT_URL_S3 or its like.</summary>
@@ -141,16 +148,18 @@ internal sealed class BackupBucket : IDisposable
     /// <summary>Text of a small object and what tells this version of it from others, or null when there is none.</summary>
     public async Task<StoredText?> ReadVersionAsync(string key, CancellationToken cancellationToken)
     {
-        using GetObjectResponse? response = await FindAsync("s3:GetObject", key, () => _client.GetObjectAsync(
-            new GetObjectRequest { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (response is null)
-        {
-            return null;
-        }
+        GetObjectRequest request = new() { BucketName = Name, Key = key, ExpectedBucketOwner = ExpectedOwner };
+        return await FindAsync("s3:GetObject", key, () => _reading.ExecuteAsync(ReadAsync, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
 
-        using StreamReader reader = new(response.ResponseStream, Encoding.UTF8);
-        string text = await DoAsync("s3:GetObject", key, () => reader.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new StoredText(text, response.ETag);
+        async ValueTask<StoredText> ReadAsync(CancellationToken token)
+        {
+            using StallWatch stall = new(_options.Patience.Idle, TimeProvider.System, token);
+            stall.Arm();
+            GetObjectResponse response = await stall.RunAsync(
+                watched => _singleTryClient.GetObjectAsync(request, watched), "S3 did not answer in time.").ConfigureAwait(false);
+            using StreamReader reader = new(new IdleTimeoutStream(response, response.ResponseStream, _options.Patience.Idle, TimeProvider.System), Encoding.UTF8);
+            return new StoredText(await reader.ReadToEndAsync(token).ConfigureAwait(false), response.ETag);
+        }
     }
 
     /// <summary>Writes a small text object, replacing what is there.</summary>
@@ -411,7 +420,6 @@ internal sealed class BackupBucket : IDisposable
             MaxErrorRetry = retries,
             MaxStaleConnectionRetries = retries,
             HttpClientFactory = new SdkConnections(),
-            Timeout = TimeSpan.FromMinutes(15), // Completing a large upload can take minutes.
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
         if (options.Profile is not null)
@@ -428,6 +436,7 @@ internal sealed class BackupBucket : IDisposable
         string region = AwsRegion.Find(options)
             ?? throw Errors.Create(nameof(Messages.AwsRegionRequired), RdsBackupErrorKind.InvalidInput, options.Bucket);
         config.AuthenticationRegion = region;
+        config.Timeout = options.Patience.Idle;
         if (options.EndpointUrl is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);

@@ -1,5 +1,6 @@
 using RdsBackup.Aws;
 using RdsBackup.Configuration;
+using RdsBackup.Network;
 
 namespace RdsBackup.S3;
 
@@ -35,6 +36,9 @@ public sealed class S3ConnectionOptions : AwsConnectionOptions
 
     /// <summary>Account that must own the bucket; null does not check.</summary>
     public string? ExpectedBucketOwner { get; init; }
+
+    /// <summary>How long to wait for a network that fails.</summary>
+    internal TransferPatience Patience { get; init; } = TransferPatience.Default;
 
     /// <summary>Stores that are not Amazon's take any region, and most expect this one.</summary>
     internal override string? FallbackRegion => EndpointUrl is null ? null : "us-east-1";

@@ -14,9 +14,9 @@ internal static class S3Errors
     public static RdsBackupException Translate(Exception exception, string action, string bucket, string key) => exception switch
     {
         RdsBackupException known => known,
+        AmazonS3Exception { ErrorCode: "RequestTimeout" or "IncompleteBody" } => Unreachable(exception, bucket), // What S3 says of a connection that fails.
         AmazonS3Exception s3 => Translate(s3, action, bucket, key),
-        _ when ConnectionFailure.Is(exception) => Errors.Create(
-            nameof(Messages.S3Unreachable), RdsBackupErrorKind.Connection, exception, bucket, exception.GetBaseException().Message),
+        _ when ConnectionFailure.Is(exception) => Unreachable(exception, bucket),
         AmazonClientException when exception is not AmazonServiceException => Errors.Create(
             nameof(Messages.AwsCredentialsNotFound), RdsBackupErrorKind.Authentication, exception, exception.Message),
         _ => Errors.Create(nameof(Messages.S3RequestFailed), RdsBackupErrorKind.Service, exception, action, bucket, key, exception.Message),
@@ -35,6 +35,9 @@ internal static class S3Errors
     /// <summary>Whether S3 answered that the object or upload is not there.</summary>
     public static bool IsMissing(AmazonS3Exception exception) =>
         exception.StatusCode == HttpStatusCode.NotFound && exception.ErrorCode != "NoSuchBucket";
+
+    private static RdsBackupException Unreachable(Exception exception, string bucket) => Errors.Create(
+        nameof(Messages.S3Unreachable), RdsBackupErrorKind.Connection, exception, bucket, exception.GetBaseException().Message);
 
     private static RdsBackupException Translate(AmazonS3Exception s3, string action, string bucket, string key)
     {

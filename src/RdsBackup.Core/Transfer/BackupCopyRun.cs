@@ -211,6 +211,11 @@ internal sealed class BackupCopyRun
             throw _plan.Reader.Truncated(sent.Length, length);
         }
 
+        if (!_options.AllowSizeMismatch && _plan.File.Size > 0 && _plan.File.Size != sent.Length)
+        {
+            throw Errors.Create(nameof(Messages.SourceSizeMismatch), RdsBackupErrorKind.CorruptData, _plan.File, _plan.File.Size, sent.Length);
+        }
+
         if (_plan.Source.Crc64 is { } announced && announced != sent.Crc64)
         {
             throw Errors.Create(nameof(Messages.ChecksumMismatch), RdsBackupErrorKind.CorruptData, _plan.File, announced, sent.Crc64);
@@ -422,10 +427,10 @@ internal sealed class BackupCopyRun
         await _bucket.DeleteAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
     }
 
-    // The bytes were good as far as they went: going on later is right. Anything else would only be repeated.
-    private static bool CanResumeAfter(Exception exception) =>
-        exception is OperationCanceledException
-            or RdsBackupException { Kind: RdsBackupErrorKind.Connection or RdsBackupErrorKind.Throttled or RdsBackupErrorKind.Authentication };
+    // The bytes were good as far as they went: going on later is right. Anything else would only be repeated, or the upload is no more.
+    private static bool CanResumeAfter(Exception exception) => exception is OperationCanceledException || (exception is RdsBackupException known
+        && known.Kind is RdsBackupErrorKind.Connection or RdsBackupErrorKind.Throttled or RdsBackupErrorKind.Authentication or RdsBackupErrorKind.Service
+        && known.ErrorId is not (nameof(Messages.UploadVanished) or nameof(Messages.CopyVanished)));
 
     [SuppressMessage("Design", "CA1031", Justification = "What led to the clean-up matters more than how the clean-up fares.")]
     private async Task CleanUpAsync(Func<CancellationToken, Task> work)

@@ -44,14 +44,14 @@ internal sealed class CopyProgress
         Add(-Interlocked.Read(ref _bytes));
     }
 
+    /// <summary>Waits until the rate allows a chunk.</summary>
+    public ValueTask WaitAsync(int bytes, CancellationToken cancellationToken) =>
+        _limiter is null ? ValueTask.CompletedTask : _limiter.WaitAsync(bytes, cancellationToken);
+
     /// <summary>Counts a chunk once the rate allows it.</summary>
     public async ValueTask AddChunkAsync(int bytes, CancellationToken cancellationToken)
     {
-        if (_limiter is not null)
-        {
-            await _limiter.WaitAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-
+        await WaitAsync(bytes, cancellationToken).ConfigureAwait(false);
         Add(bytes);
     }
 }

@@ -75,8 +75,8 @@ internal sealed class RangedSource : IDisposable
 
     /// <summary>Opens a stream over <paramref name="length"/> bytes from <paramref name="offset"/> that reopens itself when its connection breaks.</summary>
     public Stream Open(SourceObject source, long offset, long length) => new ReopeningStream(
-        offset, length, (from, count, token) => OpenRangeAsync(source, from, count, token), IsTransient,
-        (position, _) => Truncated(position, source.Length.GetValueOrDefault()));
+        offset, length, (from, count, token) => OpenRangeAsync(source, from, count, token), IsTransient, _retry,
+        (position, failure) => Broken(source, position, failure));
 
     /// <summary>Opens the whole object once, for a source without ranges.</summary>
     public Task<Stream> OpenWholeAsync(SourceObject source, CancellationToken cancellationToken) => GuardAsync<Stream>(
@@ -109,6 +109,12 @@ internal sealed class RangedSource : IDisposable
         },
         cancellationToken);
 
+    /// <summary>The error for bytes that end at a position for good: SourceTruncated when they ended in good order, SourceUnreachable when the network failed.</summary>
+    public RdsBackupException Broken(SourceObject source, long position, Exception failure) =>
+        failure is EndOfStreamException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+            ? Truncated(position, source.Length.GetValueOrDefault())
+            : Unreachable(failure);
+
     /// <summary>The error for bytes that ended before the length that was announced.</summary>
     public RdsBackupException Truncated(long position, long expected) =>
         Errors.Create(nameof(Messages.SourceTruncated), RdsBackupErrorKind.CorruptData, _name, position, expected);
@@ -124,10 +130,12 @@ internal sealed class RangedSource : IDisposable
         }
         catch (Exception exception) when (IsTransient(exception))
         {
-            throw Errors.Create(
-                nameof(Messages.SourceUnreachable), RdsBackupErrorKind.Connection, exception, _name, exception.GetBaseException().Message);
+            throw Unreachable(exception);
         }
     }
+
+    private RdsBackupException Unreachable(Exception failure) => Errors.Create(
+        nameof(Messages.SourceUnreachable), RdsBackupErrorKind.Connection, failure, _name, failure.GetBaseException().Message);
 
     // A link may have expired while it waited for its turn; it is renewed once per request.
     private async Task<HttpResponseMessage> GetAsync(RangeHeaderValue? range, string? eTag, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class SequentialParts
     }
 
     /// <summary>Sends everything.</summary>
-    /// <exception cref="RdsBackupException">SourceTruncated, SourceEmpty, ObjectTooLarge, or what sending throws.</exception>
+    /// <exception cref="RdsBackupException">SourceTruncated, SourceUnreachable, SourceEmpty, ObjectTooLarge, or what sending throws.</exception>
     public async Task<IReadOnlyList<UploadedPart>> SendAsync(CancellationToken cancellationToken)
     {
         List<UploadedPart> parts = [];
@@ -71,7 +71,7 @@ internal sealed class SequentialParts
         }
         catch (Exception exception) when (RangedSource.IsTransient(exception))
         {
-            throw _backup.Reader.Truncated(position, _backup.Source.Length.GetValueOrDefault());
+            throw _backup.Reader.Broken(_backup.Source, position, exception);
         }
     }
 

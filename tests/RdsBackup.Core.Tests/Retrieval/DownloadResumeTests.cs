@@ -85,6 +85,7 @@ public sealed class DownloadResumeTests(ITestOutputHelper output)
     [InlineData("a byte is flipped")]
     [InlineData("the last line is cut short")]
     [InlineData("the partial file is cut short")]
+    [InlineData("the partial file is longer")]
     [InlineData("the partial file is gone")]
     [InlineData("the state is gone")]
     [InlineData("the state is nonsense")]
@@ -106,6 +107,9 @@ public sealed class DownloadResumeTests(ITestOutputHelper output)
                     partial.SetLength(3 * CopyScene.MiB);
                 }
 
+                break;
+            case "the partial file is longer":
+                await File.AppendAllTextAsync(scene.PartialPath, "not of the object", CopyScene.Token);
                 break;
             case "the partial file is gone":
                 File.Delete(scene.PartialPath);

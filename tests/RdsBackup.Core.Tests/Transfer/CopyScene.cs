@@ -83,6 +83,7 @@ internal sealed class CopyScene : IAsyncDisposable
         EndpointUrl = Cloud.S3Endpoint,
         AccessKeyId = Cloud.S3.AccessKeyId,
         SecretAccessKey = Cloud.S3.SecretAccessKey,
+        Patience = Hasty,
     };
 
     public BackupCopyOptions Options(long? partSize = 5 * MiB, bool force = false, int concurrency = 4) =>

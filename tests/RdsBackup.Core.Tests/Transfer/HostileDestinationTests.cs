@@ -132,6 +132,43 @@ public sealed class HostileDestinationTests
     }
 
     [Fact]
+    public async Task What_is_read_again_is_read_at_the_rate_too()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(40 * CopyScene.MiB);
+        scene.Cloud.S3.Faults.Inject(Fault.Error(403, "AccessDenied"), request => request.Operation is "AbortMultipartUpload" or "DeleteObject");
+        scene.Cloud.S3.Faults.Inject(Fault.Error(403, "AccessDenied"), request => request.Operation == "UploadPart" && request.Query["partNumber"] == "8");
+        await Assert.ThrowsAsync<RdsBackupException>(() => scene.CopyAsync(scene.Options(concurrency: 1)));
+        scene.Cloud.S3.Faults.Clear();
+
+        BackupCopyResult result = await scene.CopyAsync(new BackupCopyOptions { PartSize = 5 * CopyScene.MiB, BandwidthLimit = 20 * CopyScene.MiB });
+
+        Assert.Equal(35 * CopyScene.MiB, result.ResumedBytes);
+        Assert.True(result.Duration > TimeSpan.FromSeconds(1.75), $"40 MiB at 20 MiB/s, a fifth of a second of which may be saved up, took {result.Duration}.");
+    }
+
+    [Theory]
+    [InlineData("HeadObject", null)]
+    [InlineData("GetObject", null)]
+    [InlineData("GetObject", 10L)]
+    [InlineData("PutObject", null)]
+    public async Task A_request_of_the_copy_that_stalls_is_given_up_and_made_again(string operation, long? after)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(CopyScene.Token);
+        scene.Cloud.S3.Faults.Inject(new Fault { Before = _ => stop.CancelAsync() }, request => request.Operation == "UploadPart", after: 1);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.CopyAsync(scene.Options(concurrency: 1), cancellationToken: stop.Token));
+        scene.Cloud.S3.Faults.Clear();
+        Func<CancellationToken, Task> forever = token => Task.Delay(Timeout.InfiniteTimeSpan, token);
+        Fault stall = after is null ? new Fault { Before = forever } : new Fault { StallAfter = after, StallUntil = forever };
+        scene.Cloud.S3.Faults.Inject(stall, request => request.Operation == operation, times: 1);
+
+        BackupCopyResult result = await scene.CopyAsync();
+
+        Assert.Equal(BackupCopyStatus.Verified, result.Status);
+        Assert.Equal(5 * CopyScene.MiB, result.ResumedBytes);
+    }
+
+    [Fact]
     public async Task An_upload_begun_from_another_version_of_the_source_is_dropped()
     {
         await using CopyScene scene = await CopyScene.CreateAsync();

@@ -155,6 +155,24 @@ public sealed class HostileSourceTests
         Assert.Equal(0, scene.Count("CreateMultipartUpload"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_length_other_than_announced_is_found_at_the_end_where_the_source_says_none(bool allowed)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(announced: 1234);
+        scene.Cloud.Oss.Faults.Inject(new Fault { IgnoreRange = true, NoLength = true, NoChecksum = true });
+
+        if (allowed)
+        {
+            await scene.AssertSameBytesAsync((await scene.CopyAsync(new BackupCopyOptions { AllowSizeMismatch = true })).Key);
+        }
+        else
+        {
+            await scene.FailAsync("SourceSizeMismatch");
+        }
+    }
+
     [Fact]
     public async Task A_length_other_than_announced_is_taken_when_told_so()
     {
