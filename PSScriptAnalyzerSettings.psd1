@@ -4,6 +4,12 @@
     ExcludeRules = @(
         # Pester's BeforeAll variables are used in other blocks, which the rule cannot see.
         'PSUseDeclaredVarsMoreThanAssignments'
+
+        # Functions of the Pester files start sandboxes and write files of a test: nobody asks them what if.
+        'PSUseShouldProcessForStateChangingFunctions'
+
+        # Join-Path, Should and the like are read better without the names of their parameters.
+        'PSAvoidUsingPositionalParameters'
     )
     Rules        = @{
         PSUseCompatibleSyntax                     = @{ Enable = $true; TargetVersions = @('7.4', '7.6') }

@@ -12,7 +12,7 @@ Describe 'The manifest' {
     It 'exports what the module has, by name' {
         (Get-Command -Module RdsBackup).Name | Sort-Object | Should -Be ($data.CmdletsToExport | Sort-Object)
         $data.CmdletsToExport | Should -Not -Match '\*'
-        $data.FunctionsToExport, $data.VariablesToExport, $data.AliasesToExport | Should -BeNullOrEmpty
+        @($data.FunctionsToExport) + @($data.VariablesToExport) + @($data.AliasesToExport) | Should -BeNullOrEmpty
     }
 
     It 'is for PowerShell 7.4 and later' {

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Sandbox.ps1
     Import-Module $Manifest -Force
-    $robot = ConvertTo-SecureString '5a4db0c1-5a4d-4b0c-a1b2-sandbox00001' -AsPlainText -Force
+    $robot = [System.Net.NetworkCredential]::new('', '5a4db0c1-5a4d-4b0c-a1b2-sandbox00001').SecurePassword
 }
 
 Describe 'Send-WeComAlert' {
