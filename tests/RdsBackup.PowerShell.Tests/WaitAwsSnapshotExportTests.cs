@@ -132,26 +132,24 @@ public sealed class WaitAwsSnapshotExportTests : AwsExportTests
     [InlineData("-StopOnCancel", "CANCELING|CANCELED", "being canceled")]
     public async Task Stopped_it_leaves_the_tasks_running_and_says_how_to_go_on_or_cancels_them(string arguments, string status, string text)
     {
-        Plant(TimeSpan.FromHours(1));
-        string id = Assert.Single(Host.Run("Start-AwsSnapshotExport orders-old")).ToString()!;
-        TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Rds.Faults.Add(request =>
-        {
-            if (request.Operation == "DescribeExportTasks")
-            {
-                looked.TrySetResult();
-            }
+        string id = PlantExport();
+        await StopAtAsync("DescribeExportTasks", $"Wait-AwsSnapshotExport {id} -PollInterval 1h {arguments}", new Fault());
 
-            return null;
-        });
+        Assert.Matches(status, Rds.Export(id).Status);
+        Assert.Contains(id, Host.Module.Screen.Text, StringComparison.Ordinal);
+        Assert.Contains(text, Host.Module.Screen.Text, StringComparison.Ordinal);
+    }
 
-        using Engine engine = Host.Module.Start($"Wait-AwsSnapshotExport {id} -PollInterval 1h {arguments}");
-        IAsyncResult waiting = engine.BeginInvoke();
-        await looked.Task.WaitAsync(TestContext.Current.CancellationToken);
-
-        await Task.Run(engine.Stop, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-
-        Assert.Throws<PipelineStoppedException>(() => engine.EndInvoke(waiting));
+    [Theory]
+    [InlineData("", "IN_PROGRESS|STARTING", "go on")]
+    [InlineData("-StopOnCancel", "CANCELING|CANCELED", "being canceled")]
+    public async Task Stopped_while_the_command_before_it_works_it_does_the_same(string arguments, string status, string text)
+    {
+        string id = PlantExport();
+        await StopAtAsync(
+            "DescribeDBInstances",
+            $"& {{ '{id}'; Get-AwsRdsInstance }} | Wait-AwsSnapshotExport {arguments}",
+            new Fault { Before = token => Task.Delay(Timeout.InfiniteTimeSpan, token) });
         Assert.Matches(status, Rds.Export(id).Status);
         Assert.Contains(id, Host.Module.Screen.Text, StringComparison.Ordinal);
         Assert.Contains(text, Host.Module.Screen.Text, StringComparison.Ordinal);
@@ -168,5 +166,45 @@ public sealed class WaitAwsSnapshotExportTests : AwsExportTests
 
         Assert.NotNull(run.Failure);
         Assert.Equal("STARTING", Rds.Export(slow).Status);
+    }
+
+    [Fact]
+    public void A_command_before_it_that_fails_cancels_nothing()
+    {
+        string id = PlantExport();
+
+        ScriptRun run = Host.TryRun($"& {{ '{id}'; throw 'enough' }} | Wait-AwsSnapshotExport -StopOnCancel");
+
+        Assert.NotNull(run.Failure);
+        Assert.Equal("STARTING", Rds.Export(id).Status);
+    }
+
+    private string PlantExport()
+    {
+        Plant(TimeSpan.FromHours(1));
+        return Assert.Single(Host.Run("Start-AwsSnapshotExport orders-old")).ToString()!;
+    }
+
+    // Presses Ctrl+C when the operation is asked for, which has the given fault.
+    private async Task StopAtAsync(string operation, string script, Fault fault)
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Rds.Faults.Add(request =>
+        {
+            if (request.Operation != operation)
+            {
+                return null;
+            }
+
+            asked.TrySetResult();
+            return fault;
+        });
+        using Engine engine = Host.Module.Start(script);
+        IAsyncResult running = engine.BeginInvoke();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        await Task.Run(engine.Stop, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        Assert.Throws<PipelineStoppedException>(() => engine.EndInvoke(running));
     }
 }

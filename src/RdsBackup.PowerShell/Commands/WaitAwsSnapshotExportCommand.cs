@@ -14,6 +14,7 @@ namespace RdsBackup.PowerShell;
 public sealed class WaitAwsSnapshotExportCommand : AwsExportTaskCommand
 {
     private readonly Dictionary<IAwsRdsClient, List<AwsSnapshotExport>> _exports = [];
+    private bool _isFollowing;
 
     /// <summary>How long to wait, such as 12h. What is not done by then comes out as it is, with an error, and goes on. Without it: to the end.</summary>
     [Parameter]
@@ -50,8 +51,21 @@ public sealed class WaitAwsSnapshotExportCommand : AwsExportTaskCommand
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        _isFollowing = true;
         using ExportsProgressBar progress = new(Pipeline, Clock);
         await Task.WhenAll(_exports.Select(region => FollowAsync(region.Key, region.Value, progress, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // Stopped while the command before this one was at work: the following, which ends with the same, never began.
+        if (Stopping && !_isFollowing)
+        {
+            Pipeline.StopAndWait(Task.WhenAll(_exports.Select(region => LeaveAsync(region.Key, region.Value))));
+        }
+
+        base.Dispose(disposing);
     }
 
     private async Task FollowAsync(
@@ -65,23 +79,23 @@ public sealed class WaitAwsSnapshotExportCommand : AwsExportTaskCommand
         }
         catch (OperationCanceledException) when (Stopping)
         {
-            await LeaveAsync(client, [.. follower.Pending.Select(export => export.ExportTaskId)]);
+            await LeaveAsync(client, follower.Pending);
             throw;
         }
     }
 
     // Stopped by a person; a command downstream that wants no more is another matter.
-    private async Task LeaveAsync(IAwsRdsClient client, IReadOnlyList<string> running)
+    private async Task LeaveAsync(IAwsRdsClient client, IEnumerable<AwsSnapshotExport> exports)
     {
-        string ids = string.Join(", ", running);
+        string[] ids = [.. exports.Select(export => export.ExportTaskId).Distinct()];
         if (StopOnCancel)
         {
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(10), Clock);
-            await Task.WhenAll(running.Select(id => StopAsync(client, id, patience.Token)));
+            await Task.WhenAll(ids.Select(id => StopAsync(client, id, patience.Token)));
         }
-        else if (running.Count > 0)
+        else if (ids.Length > 0)
         {
-            Pipeline.Warn(Errors.Text(nameof(Messages.ExportsGoOn), ids, client.Region));
+            Pipeline.Warn(Errors.Text(nameof(Messages.ExportsGoOn), string.Join(", ", ids), client.Region));
         }
     }
 
