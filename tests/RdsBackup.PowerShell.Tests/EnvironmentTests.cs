@@ -149,6 +149,10 @@ public sealed class EnvironmentTests : CloudTests
         Assert.Equal(["orders"], Values("InstanceId", "Get-AwsRdsInstance -Environment tagged"));
         Assert.Equal(["orders-1"], Values("SnapshotId", "Get-AwsRdsInstance -Environment tagged | Get-AwsRdsSnapshot -Environment tagged"));
         Assert.Equal(["orders"], Values("InstanceId", "Test-AwsRdsSnapshot -Environment tagged"));
+        Assert.Equal(["orders-1"], Values("SnapshotId", "Get-AwsRdsSnapshot -SnapshotId orders-1 -Environment tagged"));
+        Assert.Equal(["orders-1"], Values("SnapshotId", "Get-AwsRdsSnapshot -Snapshot (Get-AwsRdsSnapshot orders -Environment tagged) -Environment tagged"));
+        Assert.StartsWith(
+            "EnvironmentHasTags,", Host.TryRun("Get-AwsRdsSnapshot -SnapshotId o* -Environment tagged").SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("EnvironmentHasTags,", Host.TryRun("Get-AwsRdsSnapshot -Environment tagged").SingleError.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 

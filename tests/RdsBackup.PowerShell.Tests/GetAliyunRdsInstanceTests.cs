@@ -59,6 +59,23 @@ public sealed class GetAliyunRdsInstanceTests : CloudTests
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), Values("InstanceId", $"Get-AliyunRdsInstance {filter}").Order());
     }
 
+    [Theory]
+    [InlineData("-Engine MySQL -Status Running -Type Primary -Tag @{ env = 'prod' }", "rm-a")]
+    [InlineData("-Engine SQLServer", "")]
+    [InlineData("-Status Stopped", "")]
+    [InlineData("-Type Readonly", "")]
+    [InlineData("-Tag @{ env = 'test' }", "")]
+    [InlineData("-RegionId cn-shanghai, cn-hangzhou -Tag @{ env = 'test' }", "")]
+    public void An_instance_that_is_named_and_filtered_out_is_no_error(string filter, string expected)
+    {
+        Host.AddInstance("rm-a", tags: new Dictionary<string, string> { ["env"] = "prod" });
+
+        ScriptRun run = Host.TryRun($"Get-AliyunRdsInstance rm-a {filter}");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(expected, string.Join(' ', run.Output));
+    }
+
     [Fact]
     public void A_filter_on_one_known_value_is_left_to_the_API()
     {
@@ -72,6 +89,7 @@ public sealed class GetAliyunRdsInstanceTests : CloudTests
     [InlineData("rm-nowhere", "cn-hangzhou")]
     [InlineData("rm-nowhere -RegionId cn-hangzhou, cn-shanghai", "cn-hangzhou, cn-shanghai")]
     [InlineData("rm-elsewhere", "cn-hangzhou")]
+    [InlineData("rm-elsewhere -Engine MySQL -Tag @{ env = 'prod' }", "cn-hangzhou")]
     public void An_unknown_id_is_one_error_that_names_it_and_the_region(string arguments, string region)
     {
         Host.AddInstance("rm-elsewhere", region: "cn-shanghai");

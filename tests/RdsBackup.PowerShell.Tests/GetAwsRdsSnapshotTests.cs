@@ -30,13 +30,18 @@ public sealed class GetAwsRdsSnapshotTests : CloudTests
     [InlineData("-Type shared", "partner-data")]
     [InlineData("-Type automated -IncludeShared -IncludePublic", "orders-now partner-data public-sample")]
     [InlineData($"-SnapshotId {Partner}", "partner-data")]
+    [InlineData("scratch -Engine postgres", "")]
+    [InlineData("-SnapshotId scratch-once -Engine postgres", "")]
     [InlineData("gone*", "")]
     [InlineData("empty", "")]
     public void Takes_instances_snapshots_types_and_filters(string arguments, string expected)
     {
         Plant();
 
-        Assert.Equal(expected, string.Join(' ', Values("SnapshotId", $"Get-AwsRdsSnapshot {arguments}")));
+        ScriptRun run = Host.TryRun($"Get-AwsRdsSnapshot {arguments}");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(expected, string.Join(' ', run.Output));
     }
 
     [Theory]

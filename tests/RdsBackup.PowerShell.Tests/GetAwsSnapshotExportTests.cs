@@ -11,6 +11,9 @@ public sealed class GetAwsSnapshotExportTests : AwsExportTests
     [InlineData("b-runs, a-done", "a-done b-runs")]
     [InlineData("-Status complete", "a-done")]
     [InlineData("-Status complete, failed", "a-done a-failed")]
+    [InlineData("a-done -Status complete", "a-done")]
+    [InlineData("a-done -Status failed", "")]
+    [InlineData("a-done -Bucket other*", "")]
     [InlineData("-Status ?omplete", "a-done")]
     [InlineData("-Bucket other*", "b-runs")]
     [InlineData($"-SourceArn {OrdersArn}", "a-done")]
@@ -22,7 +25,10 @@ public sealed class GetAwsSnapshotExportTests : AwsExportTests
     {
         await PlantExportsAsync();
 
-        Assert.Equal(expected, string.Join(' ', Values("ExportTaskId", $"Get-AwsSnapshotExport {arguments}").Order(StringComparer.Ordinal)));
+        ScriptRun run = Host.TryRun($"Get-AwsSnapshotExport {arguments}");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(expected, string.Join(' ', run.Output.Select(export => export.ToString()).Order(StringComparer.Ordinal)));
     }
 
     [Theory]

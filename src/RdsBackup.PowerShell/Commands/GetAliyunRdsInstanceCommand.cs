@@ -116,26 +116,57 @@ public sealed class GetAliyunRdsInstanceCommand : AliyunConnectionCommand
         }
     }
 
-    /// <summary>Writes the instances of one region; tells whether any has a name that matches <paramref name="pattern"/>.</summary>
-    private async Task<bool> ListAsync(string pattern, IAliyunRdsClient client, CancellationToken cancellationToken)
+    /// <summary>Writes the instances of one region; tells whether it knows the name, if <paramref name="pattern"/> is one.</summary>
+    private Task<bool> ListAsync(string pattern, IAliyunRdsClient client, CancellationToken cancellationToken) =>
+        WildcardPattern.ContainsWildcardCharacters(pattern)
+            ? ListMatchesAsync(pattern, client, cancellationToken)
+            : FindAsync(pattern, client, cancellationToken);
+
+    private async Task<bool> ListMatchesAsync(string pattern, IAliyunRdsClient client, CancellationToken cancellationToken)
     {
-        bool isLiteral = !WildcardPattern.ContainsWildcardCharacters(pattern);
         var query = new AliyunInstanceQuery(
-            isLiteral ? pattern : null, _engine.Literal(Known.Engines), _status.Literal(Known.InstanceStatuses),
-            _type.Literal(Known.InstanceTypes), Tag is null && !isLiteral ? Tags.From(_environmentTags) : Tags.From(Tag));
+            InstanceId: null, _engine.Literal(Known.Engines), _status.Literal(Known.InstanceStatuses),
+            _type.Literal(Known.InstanceTypes), Tag is null ? Tags.From(_environmentTags) : Tags.From(Tag));
         var name = new WildcardFilter([pattern]);
-        bool isFound = false;
-        IAsyncEnumerable<AliyunRdsInstance> rows = client.DescribeDBInstancesAsync(query, cancellationToken);
-        await foreach (AliyunRdsInstance instance in isLiteral ? rows.EmptyWhenNotFoundAsync() : rows)
+        await foreach (AliyunRdsInstance instance in client.DescribeDBInstancesAsync(query, cancellationToken))
         {
             if (name.Matches(instance.InstanceId))
             {
-                isFound = true;
                 await WriteAsync(instance);
             }
         }
 
-        return isFound;
+        return true;
+    }
+
+    // What is named is asked for without filters, to tell an instance that is filtered out from one that is not there. An instance does not tell
+    // its tags: whether it has them only the API can say.
+    private async Task<bool> FindAsync(string instanceId, IAliyunRdsClient client, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(new AliyunInstanceQuery(instanceId), client, cancellationToken) is not { } instance)
+        {
+            return false;
+        }
+
+        if (Tag is null || await FindAsync(new AliyunInstanceQuery(instanceId, Tags: Tags.From(Tag)), client, cancellationToken) is not null)
+        {
+            await WriteAsync(instance);
+        }
+
+        return true;
+    }
+
+    private static async Task<AliyunRdsInstance?> FindAsync(AliyunInstanceQuery query, IAliyunRdsClient client, CancellationToken cancellationToken)
+    {
+        await foreach (AliyunRdsInstance instance in client.DescribeDBInstancesAsync(query, cancellationToken).EmptyWhenNotFoundAsync())
+        {
+            if (instance.InstanceId.Equals(query.InstanceId, StringComparison.OrdinalIgnoreCase))
+            {
+                return instance;
+            }
+        }
+
+        return null;
     }
 
     private async Task WriteAsync(AliyunRdsInstance instance)

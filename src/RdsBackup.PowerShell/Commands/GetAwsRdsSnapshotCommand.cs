@@ -116,7 +116,9 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
     {
         base.Apply(environment);
         InstanceId = InstancesOf(environment, InstanceId);
-        if (EnvironmentTags.Count > 0 && !MyInvocation.ExpectingInput && InstanceId.Any(WildcardPattern.ContainsWildcardCharacters))
+        bool selectsByPattern = ParameterSetName == ById && InstanceId.Any(WildcardPattern.ContainsWildcardCharacters)
+            && (SnapshotId is null || SnapshotId.Any(WildcardPattern.ContainsWildcardCharacters));
+        if (EnvironmentTags.Count > 0 && !MyInvocation.ExpectingInput && selectsByPattern)
         {
             throw Errors.Create(nameof(Messages.EnvironmentHasTags), RdsBackupErrorKind.NotSupported, environment);
         }
@@ -196,10 +198,11 @@ public sealed class GetAwsRdsSnapshotCommand : AwsRdsCommand
             : kinds.Select(kind => (kind, AwsSnapshotQuery.Of(snapshot.Text)));
     }
 
+    // Of a source that is named everything is asked for, to tell one whose snapshots are filtered out from one that has none.
     private AwsSnapshotQuery Listing(AwsRdsName source, AwsRdsKind kind, string? type) =>
         new(source.IsPattern ? null : source.Id, SnapshotType: type, IncludeShared: type is null && IncludeShared, IncludePublic: type is null && IncludePublic)
         {
-            Filters = FiltersOf(kind),
+            Filters = source.IsPattern ? FiltersOf(kind) : [],
         };
 
     // The API includes shared and public ones only where no type is given; beside one they are types of their own.

@@ -99,10 +99,11 @@ public sealed class GetAwsSnapshotExportCommand : AwsRdsSearchCommand
         return isFound;
     }
 
+    // A task that is named is asked for whatever its status, to tell one that is filtered out from one that is not there.
     private AwsExportQuery QueryOf(AwsRdsName task, AwsRdsName source) =>
         new(task.IsPattern ? null : task.Id, source.IsPattern ? null : source.Text)
         {
-            Filters = _status.Literal(Known.AwsExportStatuses) is { } status ? [new AwsFilter("status", status)] : [],
+            Filters = task.IsPattern && _status.Literal(Known.AwsExportStatuses) is { } status ? [new AwsFilter("status", status)] : [],
         };
 
     private bool Passes(AwsSnapshotExport export)
