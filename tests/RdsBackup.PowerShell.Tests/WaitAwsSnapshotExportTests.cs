@@ -109,9 +109,26 @@ public sealed class WaitAwsSnapshotExportTests : AwsExportTests
     {
         Plant();
 
-        ErrorRecord error = Host.TryRun("Wait-AwsSnapshotExport nowhere").SingleError;
+        ErrorRecord error = Host.TryRun("Wait-AwsSnapshotExport nowhere -PollInterval 4s").SingleError;
 
         Assert.StartsWith("ExportLost,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Wait-AwsSnapshotExport any", "0s")]
+    [InlineData("Wait-AwsSnapshotExport any", "0.001s")]
+    [InlineData("Start-AwsSnapshotExport any", "0d")]
+    [InlineData("New-AwsRdsSnapshot any -Wait", "00:00:00")]
+    [InlineData("Copy-AwsRdsSnapshot any -Wait", "0m")]
+    [InlineData("Invoke-RdsBackup", "0s")]
+    public void An_interval_without_a_pause_is_one_error_that_says_what_to_give(string command, string interval)
+    {
+        ErrorRecord error = Host.TryRun($"{command} -PollInterval {interval}").SingleError;
+
+        Assert.StartsWith("ParameterArgumentTransformationError,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains($"'{interval}'", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("30s", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Rds.Requests);
     }
 
     [Fact]

@@ -15,9 +15,6 @@ public sealed class ExportFollower(IAwsRdsClient client, ExportFollowOptions opt
 {
     private const int PageSize = 100;
 
-    // A task that was just started may not be listed for some seconds; one that was never there should not be waited for.
-    private const int MissesAllowed = 3;
-
     // The guide: to start "can take hours" for large snapshots; what takes longer than this has most likely hung.
     private static readonly TimeSpan LongStart = TimeSpan.FromHours(2);
 
@@ -106,12 +103,12 @@ public sealed class ExportFollower(IAwsRdsClient client, ExportFollowOptions opt
     private Task TellAsync(FollowedExport followed)
     {
         AwsSnapshotExport export = followed.Export;
-        if (followed.Missed >= MissesAllowed)
+        if (followed.Absence.IsForGood)
         {
             return EndAsync(export, Errors.Create(nameof(Messages.ExportLost), RdsBackupErrorKind.NotFound, export.ExportTaskId, client.Region));
         }
 
-        if (followed.Missed == 0 && export.IsFinished)
+        if (export.IsFinished && !followed.Absence.IsNow)
         {
             return EndAsync(export, ExportFailures.Of(export));
         }

@@ -12,8 +12,8 @@ internal sealed class FollowedExport(AwsSnapshotExport export, TimeProvider time
     /// <summary>As it was seen last.</summary>
     public AwsSnapshotExport Export { get; private set; } = export;
 
-    /// <summary>How often in a row the API did not name it.</summary>
-    public int Missed { get; private set; }
+    /// <summary>Since when the API has not named it.</summary>
+    public Absence Absence { get; } = new(time);
 
     /// <summary>Whether it has been said that it takes long to start.</summary>
     public bool IsWarnedOf { get; set; }
@@ -26,7 +26,7 @@ internal sealed class FollowedExport(AwsSnapshotExport export, TimeProvider time
     /// <summary>Takes note of what the API says now; null when it does not name the task.</summary>
     public void See(AwsSnapshotExport? now)
     {
-        Missed = now is null ? Missed + 1 : 0;
+        Absence.Note(isThere: now is not null);
         Export = now ?? Export;
         if (Export.PercentProgress is > 0 and int percent)
         {

@@ -13,14 +13,11 @@ public sealed class SnapshotFollower(IAwsRdsClient client, SnapshotFollowOptions
 {
     private const int PageSize = 100;
 
-    // What was just made may not be listed for some seconds; what was deleted should not be waited for.
-    private const int MissesAllowed = 3;
-
     // The client has waited out some minutes by itself.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(30);
 
     private readonly ILogger _logger = OperationLogger.For(options.Log);
-    private readonly Dictionary<(AwsRdsKind Kind, string Id), (AwsRdsSnapshot Snapshot, int Missed)> _pending = [];
+    private readonly Dictionary<(AwsRdsKind Kind, string Id), (AwsRdsSnapshot Snapshot, Absence Absence)> _pending = [];
     private long _heardAt;
 
     /// <summary>What is still being followed: after a cancellation, what goes on without being watched.</summary>
@@ -38,17 +35,17 @@ public sealed class SnapshotFollower(IAwsRdsClient client, SnapshotFollowOptions
         long startedAt = _heardAt = options.TimeProvider.GetTimestamp();
         foreach (AwsRdsSnapshot snapshot in snapshots)
         {
-            _pending[KeyOf(snapshot)] = (snapshot, Missed: 0);
+            _pending[KeyOf(snapshot)] = (snapshot, new Absence(options.TimeProvider));
         }
 
         RdsBackupException? trouble = null;
         while (true)
         {
             TimeSpan? left = options.Timeout - options.TimeProvider.GetElapsedTime(startedAt);
-            foreach ((AwsRdsSnapshot snapshot, int missed) in _pending.Values.ToArray())
+            foreach ((AwsRdsSnapshot snapshot, Absence absence) in _pending.Values.ToArray())
             {
                 onLook(snapshot);
-                RdsBackupException? failure = trouble ?? FailureOf(snapshot, missed, isLate: left <= TimeSpan.Zero);
+                RdsBackupException? failure = trouble ?? FailureOf(snapshot, absence, isLate: left <= TimeSpan.Zero);
                 if (snapshot.IsUsable || failure is not null)
                 {
                     _pending.Remove(KeyOf(snapshot));
@@ -67,12 +64,12 @@ public sealed class SnapshotFollower(IAwsRdsClient client, SnapshotFollowOptions
         }
     }
 
-    private RdsBackupException? FailureOf(AwsRdsSnapshot snapshot, int missed, bool isLate) => snapshot switch
+    private RdsBackupException? FailureOf(AwsRdsSnapshot snapshot, Absence absence, bool isLate) => snapshot switch
     {
         { IsUsable: true } => null,
         { HasFailed: true } => Errors.Create(
             nameof(Messages.SnapshotNotMade), RdsBackupErrorKind.Service, snapshot.SnapshotId, snapshot.Region, snapshot.Status, snapshot.InstanceId),
-        _ when missed >= MissesAllowed => Errors.Create(nameof(Messages.SnapshotLost), RdsBackupErrorKind.NotFound, snapshot.SnapshotId, snapshot.Region),
+        _ when absence.IsForGood => Errors.Create(nameof(Messages.SnapshotLost), RdsBackupErrorKind.NotFound, snapshot.SnapshotId, snapshot.Region),
         _ when isLate => Errors.Create(
             nameof(Messages.SnapshotWaitTimeout), RdsBackupErrorKind.Connection, snapshot.SnapshotId, options.Timeout, snapshot.Status, snapshot.Region),
         _ => null,
@@ -116,8 +113,10 @@ public sealed class SnapshotFollower(IAwsRdsClient client, SnapshotFollowOptions
 
         foreach (string id in ids)
         {
-            (AwsRdsSnapshot before, int missed) = _pending[(kind, id)];
-            _pending[(kind, id)] = seen.TryGetValue(id, out AwsRdsSnapshot? now) ? (now with { AlreadyPresent = before.AlreadyPresent }, 0) : (before, missed + 1);
+            (AwsRdsSnapshot before, Absence absence) = _pending[(kind, id)];
+            AwsRdsSnapshot? now = seen.GetValueOrDefault(id);
+            absence.Note(isThere: now is not null);
+            _pending[(kind, id)] = (now is null ? before : now with { AlreadyPresent = before.AlreadyPresent }, absence);
         }
     }
 

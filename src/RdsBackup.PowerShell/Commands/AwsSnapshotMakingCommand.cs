@@ -26,7 +26,7 @@ public abstract class AwsSnapshotMakingCommand : AwsRdsKindCommand
 
     /// <summary>How often -Wait looks.</summary>
     [Parameter]
-    [DurationTransformation]
+    [IntervalTransformation]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>

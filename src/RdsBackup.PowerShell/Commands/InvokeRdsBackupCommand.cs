@@ -31,7 +31,7 @@ public sealed class InvokeRdsBackupCommand : ConfigurationCommand
 
     /// <summary>How often running exports are looked at. Left out, it adapts: 20 seconds to 5 minutes.</summary>
     [Parameter]
-    [DurationTransformation]
+    [IntervalTransformation]
     public TimeSpan? PollInterval { get; set; }
 
     /// <summary>Writes the result of every step, too: checks, copies, exports.</summary>

@@ -91,7 +91,7 @@ public sealed class StartAwsSnapshotExportCommand : AwsRdsConnectionCommand
 
     /// <summary>How often to look whether it is our turn.</summary>
     [Parameter]
-    [DurationTransformation]
+    [IntervalTransformation]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Starts without looking first what would make the export fail: Amazon RDS refuses it, or it fails later.</summary>

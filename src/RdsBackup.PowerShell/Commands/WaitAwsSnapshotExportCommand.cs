@@ -23,7 +23,7 @@ public sealed class WaitAwsSnapshotExportCommand : AwsExportTaskCommand
 
     /// <summary>How often to look. Left out, it adapts to how fast the tasks get on: 20 seconds to 5 minutes.</summary>
     [Parameter]
-    [DurationTransformation]
+    [IntervalTransformation]
     public TimeSpan? PollInterval { get; set; }
 
     /// <summary>Cancels the tasks that still run when this command is stopped with Ctrl+C. Without it they go on.</summary>

@@ -5,7 +5,7 @@ using RdsBackup.Diagnostics;
 namespace RdsBackup.PowerShell;
 
 /// <summary>Accepts a length of time: 90m, 36h, 7d, 2w, a TimeSpan or .NET's text form of one.</summary>
-internal sealed class DurationTransformationAttribute : TransformationAttribute
+internal class DurationTransformationAttribute : TransformationAttribute
 {
     protected override object Transform(object input) => input switch
     {

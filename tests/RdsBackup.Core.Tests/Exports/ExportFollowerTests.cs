@@ -103,12 +103,16 @@ public sealed class ExportFollowerTests
         Assert.InRange((followed.Ended[1].At - Start).TotalMinutes, 120, 121);
     }
 
-    [Fact]
-    public async Task A_task_may_be_unlisted_for_a_moment_but_not_for_good()
+    [Theory]
+    [InlineData(null, 30)]
+    [InlineData("00:00:30", 45)]
+    [InlineData("00:00:00.05", 8)]
+    public async Task A_task_may_be_unlisted_for_a_moment_but_not_for_good(string? interval, int listedAfter)
     {
-        _courses["new"] = new Course(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)) { ListedAfter = TimeSpan.FromSeconds(30) };
+        _courses["new"] = new Course(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)) { ListedAfter = TimeSpan.FromSeconds(listedAfter) };
+        TimeSpan? pollInterval = interval is null ? null : TimeSpan.Parse(interval, CultureInfo.InvariantCulture);
 
-        Followed followed = await FollowAsync(new ExportFollowOptions(), "new", "never");
+        Followed followed = await FollowAsync(new ExportFollowOptions { PollInterval = pollInterval }, "new", "never");
 
         Assert.Equal([("never", "ExportLost"), ("new", null)], followed.Ended.Select(end => (end.Task.ExportTaskId, end.Failure?.ErrorId)));
     }

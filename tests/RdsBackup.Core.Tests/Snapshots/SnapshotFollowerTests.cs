@@ -66,13 +66,15 @@ public sealed class SnapshotFollowerTests
         Assert.Equal(("copying", "SnapshotWaitTimeout", TimeSpan.FromHours(2)), (snapshot.Status, failure?.ErrorId, at));
     }
 
-    [Fact]
-    public async Task One_may_be_unlisted_for_a_moment_but_not_for_good()
+    [Theory]
+    [InlineData(30, 40)]
+    [InlineData(0.05, 8)]
+    public async Task One_may_be_unlisted_for_a_moment_but_not_for_good(double interval, int listedAfter)
     {
-        _courses["new"] = elapsed => elapsed < TimeSpan.FromSeconds(40) ? null : "available";
+        _courses["new"] = elapsed => elapsed < TimeSpan.FromSeconds(listedAfter) ? null : "available";
         _courses["deleted"] = _ => null;
 
-        Followed followed = await FollowAsync(new SnapshotFollowOptions());
+        Followed followed = await FollowAsync(new SnapshotFollowOptions { PollInterval = TimeSpan.FromSeconds(interval) });
 
         Assert.Equal([("new", null), ("deleted", "SnapshotLost")], followed.Ended.Select(end => (end.Snapshot.SnapshotId, end.Failure?.ErrorId)));
     }
