@@ -27,7 +27,7 @@ public sealed class TestAliyunRdsBackupCommand : AliyunCommand
     [ArgumentCompleter(typeof(AliyunInstanceCompleter))]
     public string[] InstanceId { get; set; } = ["*"];
 
-    /// <summary>Id of the backup of -InstanceId to check instead of the newest.</summary>
+    /// <summary>Id of the backup of -InstanceId to check instead of the newest; of a pattern, that of whichever instance has it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ById)]
     [ValidateNotNullOrEmpty]
     public string? BackupId { get; set; }
