@@ -85,7 +85,6 @@ internal static class Child
         }
 
         Console.WriteLine(PeakKibibytes());
-        File.AppendAllText("/tmp/jit.log", $"{RepositoryRoot} methods {System.Runtime.JitInfo.GetCompiledMethodCount()} time {System.Runtime.JitInfo.GetCompilationTime().TotalMilliseconds} main {System.Runtime.JitInfo.GetCompilationTime(true).TotalMilliseconds} alloc {GC.GetTotalAllocatedBytes()} gcs {GC.CollectionCount(0)} user {Environment.CpuUsage.UserTime.TotalSeconds} sys {Environment.CpuUsage.PrivilegedTime.TotalSeconds}\n");
         Environment.Exit(0); // An unfinished copy is not waited for.
         return 0;
     }

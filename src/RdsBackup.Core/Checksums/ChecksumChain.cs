@@ -16,6 +16,6 @@ internal readonly record struct ChecksumChain(long Length, uint Crc32, ulong Crc
         new ChecksumChain(0, 0, 0),
         (whole, piece) => new ChecksumChain(
             whole.Length + piece.Length,
-            Crc32Checksum.Combine(whole.Crc32, piece.Crc32, piece.Length),
-            Checksums.Crc64.Xz.Combine(whole.Crc64, piece.Crc64, piece.Length)));
+            (uint)Crc.Crc32.Combine(whole.Crc32, piece.Crc32, piece.Length),
+            Crc.Crc64Xz.Combine(whole.Crc64, piece.Crc64, piece.Length)));
 }

@@ -5,12 +5,6 @@ namespace RdsBackup.Checksums;
 /// <summary>CRC-32 (IEEE) as S3 uses it: base64 of the big-endian value (<c>x-amz-checksum-crc32</c>).</summary>
 internal static class Crc32Checksum
 {
-    private const uint ReflectedPolynomial = 0xEDB88320;
-
-    /// <summary>The CRC of two byte sequences one after the other, from the CRC of each.</summary>
-    public static uint Combine(uint first, uint second, long secondLength) =>
-        (uint)CrcShift.ByBytes(first, secondLength, ReflectedPolynomial, width: 32) ^ second;
-
     /// <summary>The value as S3 writes it.</summary>
     public static string ToBase64(uint crc)
     {

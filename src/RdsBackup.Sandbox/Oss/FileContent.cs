@@ -49,7 +49,7 @@ internal sealed class FileContent : Content
             using FileStream file = System.IO.File.OpenRead(path);
             for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
             {
-                crc = Checksums.Crc64.Xz.Append(crc, buffer.AsSpan(0, read));
+                crc = Checksums.Crc.Crc64Xz.Append(crc, buffer.AsSpan(0, read));
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Crc = RdsBackup.Checksums.Crc64;
+using RdsBackup.Checksums;
 
 namespace RdsBackup.Sandbox;
 
@@ -46,14 +46,14 @@ internal sealed class GeneratedContent : Content
         }
 
         int tail = (int)Math.Max(0, Length - (block * BlockSize));
-        return Crc.Xz.Combine(crc, CrcByReading(block * BlockSize, tail), tail);
+        return Crc.Crc64Xz.Combine(crc, CrcByReading(block * BlockSize, tail), tail);
     }
 
     private ulong CrcByReading(long offset, int count)
     {
         byte[] bytes = new byte[count];
         Fill(offset, bytes);
-        return Crc.Xz.Append(0, bytes);
+        return Crc.Crc64Xz.Append(0, bytes);
     }
 
     private void Fill(long offset, Span<byte> buffer)
@@ -111,19 +111,19 @@ internal sealed class GeneratedContent : Content
     /// <summary>What CRCs of blocks follow from, computed once: both are linear, and known by what they do to single bits.</summary>
     private sealed class BlockCrc
     {
-        private readonly ulong _unmasked = Crc.Xz.Append(0, Block);
+        private readonly ulong _unmasked = Crc.Crc64Xz.Append(0, Block);
         private readonly ulong[] _ofMaskBit = new ulong[64];
         private readonly ulong[] _shiftOfBit = new ulong[64];
 
         public BlockCrc()
         {
             byte[] pattern = new byte[BlockSize];
-            ulong ofZeros = Crc.Xz.Append(0, pattern);
+            ulong ofZeros = Crc.Crc64Xz.Append(0, pattern);
             for (int bit = 0; bit < 64; bit++)
             {
                 MemoryMarshal.Cast<byte, ulong>(pattern.AsSpan()).Fill(1UL << bit);
-                _ofMaskBit[bit] = Crc.Xz.Append(0, pattern) ^ ofZeros;
-                _shiftOfBit[bit] = Crc.Xz.Combine(1UL << bit, 0, BlockSize);
+                _ofMaskBit[bit] = Crc.Crc64Xz.Append(0, pattern) ^ ofZeros;
+                _shiftOfBit[bit] = Crc.Crc64Xz.Combine(1UL << bit, 0, BlockSize);
             }
         }
 

@@ -11,5 +11,5 @@ internal sealed class MemoryContent(byte[] bytes) : Content
         return ValueTask.CompletedTask;
     }
 
-    protected override ulong ComputeCrc64() => Checksums.Crc64.Xz.Append(0, bytes);
+    protected override ulong ComputeCrc64() => Checksums.Crc.Crc64Xz.Append(0, bytes);
 }

@@ -37,7 +37,7 @@ internal abstract class S3Checksum : IDisposable
         {
             "CRC32" => Combine32(left, right, secondLength, Crc32Polynomial),
             "CRC32C" => Combine32(left, right, secondLength, Crc32CPolynomial),
-            _ => ToBase64(Checksums.Crc64.Nvme.Combine(BinaryPrimitives.ReadUInt64BigEndian(left), BinaryPrimitives.ReadUInt64BigEndian(right), secondLength)),
+            _ => ToBase64(Crc.Crc64Nvme.Combine(BinaryPrimitives.ReadUInt64BigEndian(left), BinaryPrimitives.ReadUInt64BigEndian(right), secondLength)),
         };
     }
 
@@ -56,7 +56,7 @@ internal abstract class S3Checksum : IDisposable
     }
 
     private static string Combine32(byte[] left, byte[] right, long length, uint polynomial) =>
-        ToBase64((uint)CrcShift.ByBytes(BinaryPrimitives.ReadUInt32BigEndian(left), length, polynomial, width: 32) ^ BinaryPrimitives.ReadUInt32BigEndian(right));
+        ToBase64((uint)CrcShift.ByBytes(BinaryPrimitives.ReadUInt32BigEndian(left), length, polynomial) ^ BinaryPrimitives.ReadUInt32BigEndian(right));
 
     private static string ToBase64(uint value)
     {
@@ -105,7 +105,7 @@ internal abstract class S3Checksum : IDisposable
     {
         private ulong _crc;
 
-        public override void Append(ReadOnlySpan<byte> data) => _crc = Checksums.Crc64.Nvme.Append(_crc, data);
+        public override void Append(ReadOnlySpan<byte> data) => _crc = Crc.Crc64Nvme.Append(_crc, data);
 
         public override string Finish() => ToBase64(_crc);
     }

@@ -11,19 +11,23 @@ public sealed class ChecksumTests
 
     [Fact]
     public void Crc64_xz_has_the_check_value_that_OSS_documents() =>
-        Assert.Equal(11051210869376104954UL, Crc64.Xz.Append(0, Digits));
+        Assert.Equal(11051210869376104954UL, Crc.Crc64Xz.Append(0, Digits));
 
     [Fact]
     public void Crc64_xz_of_hello_world_is_what_OSS_answers() =>
-        Assert.Equal(5981764153023615706UL, Crc64.Xz.Append(0, "hello world"u8));
+        Assert.Equal(5981764153023615706UL, Crc.Crc64Xz.Append(0, "hello world"u8));
 
     [Fact]
     public void Crc64_nvme_has_its_check_value() =>
-        Assert.Equal(0xae8b14860a799888UL, Crc64.Nvme.Append(0, Digits));
+        Assert.Equal(0xae8b14860a799888UL, Crc.Crc64Nvme.Append(0, Digits));
+
+    [Fact]
+    public void Crc32_has_its_check_value() =>
+        Assert.Equal(0xCBF43926UL, Crc.Crc32.Append(0, Digits));
 
     [Fact]
     public void Crc32_is_written_as_S3_writes_it() =>
-        Assert.Equal("DUoRhQ==", Crc32Checksum.ToBase64(Crc32.HashToUInt32("hello world"u8)));
+        Assert.Equal("DUoRhQ==", Crc32Checksum.ToBase64((uint)Crc.Crc32.Append(0, "hello world"u8)));
 
     [Theory]
     [InlineData(null)]
@@ -39,9 +43,9 @@ public sealed class ChecksumTests
         {
             byte[] whole = [.. parts.SelectMany(part => part)];
             ChecksumChain chain = ChecksumChain.Of(parts.Select((part, index) =>
-                new UploadedPart(index + 1, part.Length, "", Crc32.HashToUInt32(part), Crc64.Xz.Append(0, part), PartProof.None)).Reverse());
+                new UploadedPart(index + 1, part.Length, "", (uint)Crc.Crc32.Append(0, part), Crc.Crc64Xz.Append(0, part), PartProof.None)).Reverse());
 
-            Assert.Equal(new ChecksumChain(whole.Length, Crc32.HashToUInt32(whole), Crc64.Xz.Append(0, whole)), chain);
+            Assert.Equal(new ChecksumChain(whole.Length, Crc32.HashToUInt32(whole), Crc.Crc64Xz.Append(0, whole)), chain);
         });
 
     [Fact]
@@ -49,21 +53,25 @@ public sealed class ChecksumTests
         Gen.Select(Gen.Byte.Array[0, 1000], Gen.Int[0, 1000]).Sample((data, cut) =>
         {
             cut = Math.Min(cut, data.Length);
-            Assert.Equal(Crc64.Xz.Append(0, data), Crc64.Xz.Append(Crc64.Xz.Append(0, data.AsSpan(0, cut)), data.AsSpan(cut)));
+            Assert.Equal(Crc.Crc64Xz.Append(0, data), Crc.Crc64Xz.Append(Crc.Crc64Xz.Append(0, data.AsSpan(0, cut)), data.AsSpan(cut)));
         });
 
     [Fact]
     public void Every_length_gives_what_the_definition_gives() =>
-        Gen.Byte.Array[0, 2000].Sample(data => Assert.Equal(BitByBit(data), Crc64.Xz.Append(0, data)));
+        Gen.Byte.Array[0, 2000].Sample(data => Assert.Equal(BitByBit(data), Crc.Crc64Xz.Append(0, data)));
+
+    [Fact]
+    public void Every_length_gives_the_crc32_of_another_library() =>
+        Gen.Byte.Array[0, 2000].Sample(data => Assert.Equal(Crc32.HashToUInt32(data), Crc.Crc32.Append(0, data)));
 
     [Fact]
     public void Combining_reaches_over_lengths_no_test_could_hash()
     {
         const long Terabyte = 1L << 40;
-        ulong first = Crc64.Xz.Append(0, Digits);
+        ulong first = Crc.Crc64Xz.Append(0, Digits);
 
-        ulong atOnce = Crc64.Xz.Combine(first, 0, 2 * Terabyte);
-        ulong inTwoSteps = Crc64.Xz.Combine(Crc64.Xz.Combine(first, 0, Terabyte), 0, Terabyte);
+        ulong atOnce = Crc.Crc64Xz.Combine(first, 0, 2 * Terabyte);
+        ulong inTwoSteps = Crc.Crc64Xz.Combine(Crc.Crc64Xz.Combine(first, 0, Terabyte), 0, Terabyte);
 
         Assert.Equal(inTwoSteps, atOnce);
         Assert.NotEqual(first, atOnce);

@@ -8,42 +8,50 @@ using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 namespace RdsBackup.Checksums;
 
 /// <summary>
-/// A reflected 64-bit CRC with all-ones initial value and final inversion. Two are in use: CRC-64/XZ, which OSS serves as
-/// <c>x-oss-hash-crc64ecma</c> (check value of "123456789": 0x995DC9BBDF1939FA), and CRC-64/NVME, which S3 offers
-/// (0xAE8B14860A799888). Where the processor multiplies without carries, 64 bytes a step are folded into four lanes (method:
-/// Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", 2009); elsewhere, and for what is
-/// left over, tables take sixteen bytes a step.
+/// A reflected CRC of 32 or 64 bits with all-ones initial value and final inversion. Where the processor multiplies without carries, 64
+/// bytes a step are folded into four lanes (method: Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction",
+/// 2009); elsewhere, and for what is left over, tables take sixteen bytes a step. Everything is computed in 64 bits: the remainders of a
+/// CRC of 32 bits are those of its polynomial times x^32, whose low half is always zero, and which reflected is the upper half.
 /// </summary>
-internal sealed class Crc64
+/// <remarks>
+/// The loops are compiled optimised at once: a copy of one GiB is over before the runtime would have found out that they matter. That is
+/// also why CRC-32 is not that of System.IO.Hashing.
+/// </remarks>
+internal sealed class Crc
 {
     private const int Slices = 16;
     private const int BlockSize = 16;
     private const int StrideSize = 4 * BlockSize;
     private readonly ulong _polynomial;
+    private readonly ulong _allOnes;
     private readonly ulong[] _tables;
     private readonly Vector128<ulong> _foldOneBlock;
     private readonly Vector128<ulong> _foldFourBlocks;
 
-    private Crc64(ulong reflectedPolynomial)
+    private Crc(ulong reflectedPolynomial, ulong allOnes = ulong.MaxValue)
     {
         _polynomial = reflectedPolynomial;
+        _allOnes = allOnes;
         _tables = BuildTables(reflectedPolynomial);
         _foldOneBlock = FoldBy(BlockSize);
         _foldFourBlocks = FoldBy(StrideSize);
     }
 
-    /// <summary>CRC-64/XZ: polynomial ECMA-182, reflected.</summary>
-    public static Crc64 Xz { get; } = new(0xC96C5795D7870F42);
+    /// <summary>CRC-32 (IEEE), which S3 takes as <c>x-amz-checksum-crc32</c>; check value of "123456789": 0xCBF43926.</summary>
+    public static Crc Crc32 { get; } = new(0xEDB88320, uint.MaxValue);
 
-    /// <summary>CRC-64/NVME.</summary>
-    public static Crc64 Nvme { get; } = new(0x9A6C9329AC4BC9B5);
+    /// <summary>CRC-64/XZ (ECMA-182), which OSS serves as <c>x-oss-hash-crc64ecma</c>; check value 0x995DC9BBDF1939FA.</summary>
+    public static Crc Crc64Xz { get; } = new(0xC96C5795D7870F42);
+
+    /// <summary>CRC-64/NVME, which S3 offers; check value 0xAE8B14860A799888.</summary>
+    public static Crc Crc64Nvme { get; } = new(0x9A6C9329AC4BC9B5);
 
     /// <summary>The CRC of some bytes and <paramref name="data"/> after them.</summary>
     /// <param name="crc">The CRC of the bytes before; 0 when there are none.</param>
     /// <param name="data">The bytes that follow.</param>
     public ulong Append(ulong crc, ReadOnlySpan<byte> data)
     {
-        ulong state = ~crc;
+        ulong state = crc ^ _allOnes;
         if ((Pclmulqdq.IsSupported || ArmAes.IsSupported) && data.Length >= 2 * StrideSize)
         {
             int folded = data.Length / BlockSize * BlockSize;
@@ -51,7 +59,7 @@ internal sealed class Crc64
             data = data[folded..];
         }
 
-        return ~AppendByTable(state, data);
+        return AppendByTable(state, data) ^ _allOnes;
     }
 
     /// <summary>The CRC of two byte sequences one after the other, from the CRC of each.</summary>
@@ -61,9 +69,10 @@ internal sealed class Crc64
     public ulong Combine(ulong first, ulong second, long secondLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(secondLength);
-        return CrcShift.ByBytes(first, secondLength, _polynomial, width: 64) ^ second;
+        return CrcShift.ByBytes(first, secondLength, _polynomial) ^ second;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong AppendByTable(ulong state, ReadOnlySpan<byte> data)
     {
         ref ulong table = ref _tables[0];
@@ -84,6 +93,7 @@ internal sealed class Crc64
     }
 
     // Each lane holds a block that stands for all blocks before it; folding moves it along to the place of the next one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong AppendFolded(ulong state, ReadOnlySpan<Vector128<ulong>> blocks)
     {
         Vector128<ulong> lane0 = blocks[0] ^ Vector128.CreateScalar(state);
@@ -120,7 +130,7 @@ internal sealed class Crc64
     {
         const ulong XToThe7 = 1UL << 56;
         return Vector128.Create(
-            CrcShift.ByBytes(XToThe7, bytes + 7, _polynomial, width: 64), CrcShift.ByBytes(XToThe7, bytes - 1, _polynomial, width: 64));
+            CrcShift.ByBytes(XToThe7, bytes + 7, _polynomial), CrcShift.ByBytes(XToThe7, bytes - 1, _polynomial));
     }
 
     // The eight bytes of one word; the byte that lies deepest in the step needs the table furthest along.
