@@ -72,7 +72,7 @@ internal sealed class Crc
         return CrcShift.ByBytes(first, secondLength, _polynomial) ^ second;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private ulong AppendByTable(ulong state, ReadOnlySpan<byte> data)
     {
         ref ulong table = ref _tables[0];
@@ -93,7 +93,7 @@ internal sealed class Crc
     }
 
     // Each lane holds a block that stands for all blocks before it; folding moves it along to the place of the next one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private ulong AppendFolded(ulong state, ReadOnlySpan<Vector128<ulong>> blocks)
     {
         Vector128<ulong> lane0 = blocks[0] ^ Vector128.CreateScalar(state);

@@ -79,19 +79,21 @@ internal sealed class ReopeningStream : ReadOnlyStream
 
     private async ValueTask<int> ReopenAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        int count = 0;
         try
         {
-            return await _retry.ExecuteAsync(OpenAndReadAsync, cancellationToken).ConfigureAwait(false);
+            await _retry.ExecuteAsync(OpenAndReadAsync, cancellationToken).ConfigureAwait(false);
+            return count;
         }
         catch (Exception exception) when (_isTransient(exception))
         {
             throw _giveUp(_position, exception);
         }
 
-        async ValueTask<int> OpenAndReadAsync(CancellationToken token)
+        async ValueTask OpenAndReadAsync(CancellationToken token)
         {
             _connection = await _open(_position, _end - _position, token).ConfigureAwait(false);
-            return await ReadConnectionAsync(_connection, buffer, token).ConfigureAwait(false);
+            count = await ReadConnectionAsync(_connection, buffer, token).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using RdsBackup.Checksums;
-using RdsBackup.S3;
 using RdsBackup.Transfer;
 
 namespace RdsBackup.Retrieval;
@@ -20,12 +19,12 @@ internal static class FileChecksums
         SafeFileHandle file, long offset, long length, CopyProgress progress, CancellationToken cancellationToken)
     {
         RunningChecksum checksum = new();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(PartContent.ChunkSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(StoredObject.ChunkSize);
         try
         {
             for (long done = 0; done < length; done = checksum.Value.Length)
             {
-                Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(PartContent.ChunkSize, length - done));
+                Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(StoredObject.ChunkSize, length - done));
                 int count = await RandomAccess.ReadAsync(file, chunk, offset + done, cancellationToken).ConfigureAwait(false);
                 if (count == 0)
                 {

@@ -18,6 +18,9 @@ namespace RdsBackup.Retrieval;
 /// </summary>
 internal sealed class StoredObject
 {
+    /// <summary>Bytes read at a time.</summary>
+    public const int ChunkSize = 128 * 1024;
+
     private const string Action = "s3:GetObject";
     private readonly BackupBucket _bucket;
     private readonly string _key;
@@ -80,7 +83,7 @@ internal sealed class StoredObject
     {
         RunningChecksum checksum = new();
         Stream source = Open(range);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(PartContent.ChunkSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
             await using (source.ConfigureAwait(false))
@@ -88,7 +91,7 @@ internal sealed class StoredObject
                 while (checksum.Value.Length < range.Length)
                 {
                     long done = checksum.Value.Length;
-                    Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(PartContent.ChunkSize, range.Length - done));
+                    Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(ChunkSize, range.Length - done));
                     await source.ReadExactlyAsync(chunk, cancellationToken).ConfigureAwait(false);
                     checksum.Append(chunk.Span);
                     await progress.AddChunkAsync(chunk.Length, cancellationToken).ConfigureAwait(false);

@@ -449,6 +449,11 @@ internal sealed class BackupBucket : IDisposable
         // An endpoint may also be named by AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile; the SDK knows.
         bool isAmazon = config.ServiceURL is null;
         config.ForcePathStyle = options.PathStyle ?? !isAmazon;
+        if (config.ServiceURL is { } url && config.ForcePathStyle)
+        {
+            config.EndpointProvider = new PathStyleEndpoint(new Uri(url), region);
+        }
+
         config.RequestChecksumCalculation = isAmazon ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED;
         return config;
     }

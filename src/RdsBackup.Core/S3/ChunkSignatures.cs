@@ -12,10 +12,11 @@ internal sealed class ChunkSignatures
     /// <summary>Characters of a signature.</summary>
     public const int Length = 2 * SHA256.HashSizeInBytes;
 
-    private static readonly string HashOfNothing = Hex(SHA256.HashData([]));
+    private static readonly string HashOfNothing = Convert.ToHexString(SHA256.HashData([])).ToLowerInvariant();
     private readonly byte[] _key;
-    private readonly string _prefix;
-    private string _previous;
+    private readonly byte[] _toSign; // Ends with the signature before, the hash of nothing, and the hash of the chunk, a line each.
+    private readonly int _hashAt;
+    private readonly int _signatureAt;
 
     /// <summary>Begins with the request's signature.</summary>
     /// <param name="key">The signing key of the request's scope.</param>
@@ -25,13 +26,30 @@ internal sealed class ChunkSignatures
     public ChunkSignatures(byte[] key, string timestamp, string credentialScope, string seed)
     {
         _key = key;
-        _prefix = $"AWS4-HMAC-SHA256-PAYLOAD\n{timestamp}\n{credentialScope}\n";
-        _previous = seed;
+        _toSign = Encoding.ASCII.GetBytes($"AWS4-HMAC-SHA256-PAYLOAD\n{timestamp}\n{credentialScope}\n{seed}\n{HashOfNothing}\n{HashOfNothing}");
+        _hashAt = _toSign.Length - Length;
+        _signatureAt = _hashAt - (2 * (Length + 1));
     }
 
-    /// <summary>The signature of the next chunk; the last has no bytes.</summary>
-    public string Next(ReadOnlySpan<byte> chunk) =>
-        _previous = Hex(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes($"{_prefix}{_previous}\n{HashOfNothing}\n{Hex(SHA256.HashData(chunk))}")));
+    /// <summary>The signature of the next chunk, in ASCII; the last has no bytes. It stays until the next is asked for.</summary>
+    public ReadOnlySpan<byte> Next(ReadOnlySpan<byte> chunk)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(chunk, hash);
+        WriteHex(hash, _toSign.AsSpan(_hashAt));
+        HMACSHA256.HashData(_key, _toSign, hash);
+        Span<byte> signature = _toSign.AsSpan(_signatureAt, Length);
+        WriteHex(hash, signature);
+        return signature;
+    }
 
-    private static string Hex(byte[] bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
+    private static void WriteHex(ReadOnlySpan<byte> bytes, Span<byte> text)
+    {
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        for (int index = 0; index < bytes.Length; index++)
+        {
+            text[2 * index] = digits[bytes[index] >> 4];
+            text[(2 * index) + 1] = digits[bytes[index] & 15];
+        }
+    }
 }

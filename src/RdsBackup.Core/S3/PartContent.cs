@@ -1,6 +1,7 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Net;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using RdsBackup.Checksums;
@@ -9,41 +10,44 @@ using RdsBackup.Network;
 namespace RdsBackup.S3;
 
 /// <summary>
-/// The body of one part on its way: read from the source, hashed and written to the socket through one small buffer, so that
+/// The body of one part on its way: read from the source, hashed and written to the socket through one buffer, so that
 /// memory does not grow with the part. Unless it is plain it is <c>aws-chunked</c>: it ends with the part's CRC-32, which is not known before,
 /// or signs every chunk. Source of the framing: "Transfer payload in multiple chunks", S3 API reference.
 /// </summary>
 internal sealed class PartContent : HttpContent
 {
-    /// <summary>Bytes of a chunk. With its header and end it fills the buffer, a size that the pool of arrays has: one byte more takes twice that.</summary>
-    public const int ChunkSize = BufferSize - HeaderReserve - EndReserve;
+    /// <summary>Bytes of a chunk in the largest buffer, which it fills with its header and end.</summary>
+    public const int LargestChunk = PartBuffers.Largest - HeaderReserve - EndReserve;
 
-    private const int BufferSize = 128 * 1024;
+    private const int SliceSize = PartBuffers.Smallest; // What a slow line has to take within the time that is given to a stall.
     private const string TrailerName = "x-amz-checksum-crc32";
-    private const string SignatureName = ";chunk-signature=";
     private const int HeaderReserve = 96; // Hexadecimal chunk length, signature and CRLF.
     private const int EndReserve = 2; // CRLF.
-    private static readonly string NoSignature = new('0', ChunkSignatures.Length);
-    private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
+    private readonly PartBuffers _buffers;
+    private readonly int _bufferSize;
     private readonly Func<CancellationToken, ValueTask<Stream>> _open;
-    private readonly Func<int, CancellationToken, ValueTask> _onChunk;
+    private readonly Func<int, CancellationToken, ValueTask> _onBytes;
     private readonly RunningChecksum _checksum = new();
     private readonly IncrementalHash? _md5;
+    private bool _isDisposed;
 
     /// <summary>Prepares a body.</summary>
+    /// <param name="buffers">Says how much may be held at a time.</param>
     /// <param name="length">Bytes of the part.</param>
     /// <param name="open">Opens the source at the part's first byte; called once.</param>
     /// <param name="dialect">How to write it; signed chunks need <see cref="Signatures"/>.</param>
     /// <param name="hashesMd5">Whether to compute the MD5, several times as costly as both CRCs: for a store that checks nothing itself.</param>
-    /// <param name="onChunk">Told the bytes of each chunk before it is sent; may wait, to hold a rate.</param>
+    /// <param name="onBytes">Told of every few bytes before they are sent; may wait, to hold a rate.</param>
     public PartContent(
-        long length, Func<CancellationToken, ValueTask<Stream>> open, PartDialect dialect, bool hashesMd5, Func<int, CancellationToken, ValueTask> onChunk)
+        PartBuffers buffers, long length, Func<CancellationToken, ValueTask<Stream>> open, PartDialect dialect, bool hashesMd5, Func<int, CancellationToken, ValueTask> onBytes)
     {
+        _buffers = buffers;
+        _bufferSize = buffers.Enter();
         Length = length;
         _open = open;
         Dialect = dialect;
-        _onChunk = onChunk;
+        _onBytes = onBytes;
         _md5 = hashesMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
         Headers.ContentLength = dialect == PartDialect.Plain ? length : FramedLength(length);
         if (dialect != PartDialect.Plain)
@@ -79,7 +83,7 @@ internal sealed class PartContent : HttpContent
     /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(_bufferSize);
         try
         {
             Stream source = await FromSourceAsync(_open(cancellationToken)).ConfigureAwait(false);
@@ -90,16 +94,13 @@ internal sealed class PartContent : HttpContent
                     int size = (int)Math.Min(ChunkSize, left);
                     await FromSourceAsync(source.ReadExactlyAsync(buffer.AsMemory(HeaderReserve, size), cancellationToken)).ConfigureAwait(false);
                     Hash(buffer.AsSpan(HeaderReserve, size));
-                    await _onChunk(size, cancellationToken).ConfigureAwait(false);
-                    Stall?.Arm();
-                    await stream.WriteAsync(Frame(buffer, size), cancellationToken).ConfigureAwait(false);
-                    Stall?.Rest();
+                    await WriteAsync(stream, Frame(buffer, size), size, cancellationToken).ConfigureAwait(false);
                     left -= size;
                 }
             }
 
             Stall?.Arm();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(End(Crc32Checksum.ToBase64(Crc32), Signatures?.Next([]))), cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(End(Crc32Checksum.ToBase64(Crc32)), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -121,34 +122,76 @@ internal sealed class PartContent : HttpContent
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isDisposed)
         {
+            _isDisposed = true; // A request disposes its content, too.
             _md5?.Dispose();
+            _buffers.Leave();
         }
 
         base.Dispose(disposing);
     }
 
+    private int ChunkSize => _bufferSize - HeaderReserve - EndReserve;
+
+    private static ReadOnlySpan<byte> SignatureName => ";chunk-signature="u8;
+
+    private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
+
     private long FramedLength(long length)
     {
         long framed = length / ChunkSize * FramedSize(ChunkSize);
         int rest = (int)(length % ChunkSize);
-        return framed + (rest == 0 ? 0 : FramedSize(rest)) + End("AAAAAA==", NoSignature).Length;
+        return framed + (rest == 0 ? 0 : FramedSize(rest)) + EndLength;
     }
 
-    private int FramedSize(int chunk) => ChunkHeader(chunk, NoSignature).Length + chunk + LineEnd.Length;
+    private int FramedSize(int chunk) => HeaderLength(chunk) + chunk + LineEnd.Length;
 
-    private string ChunkHeader(int size, string? signature) =>
-        size.ToString("x", CultureInfo.InvariantCulture) + (Dialect == PartDialect.SignedChunks ? SignatureName + signature : "") + "\r\n";
-
-    private string End(string crc32, string? signature) => Dialect switch
+    private int HeaderLength(int chunk)
     {
-        PartDialect.Trailer => $"{ChunkHeader(0, null)}{TrailerName}:{crc32}\r\n\r\n",
-        PartDialect.SignedChunks => ChunkHeader(0, signature) + "\r\n",
-        _ => "",
+        int digits = (BitOperations.Log2((uint)chunk) / 4) + 1;
+        return digits + (Dialect == PartDialect.SignedChunks ? SignatureName.Length + ChunkSignatures.Length : 0) + LineEnd.Length;
+    }
+
+    private int EndLength => Dialect switch
+    {
+        PartDialect.Trailer => HeaderLength(0) + Trailer("AAAAAA==").Length,
+        PartDialect.SignedChunks => HeaderLength(0) + LineEnd.Length,
+        _ => 0,
     };
 
-    // Puts the chunk's header right before the bytes and its end right behind, so that one write sends it all.
+    // The last chunk, which is empty, and what follows it.
+    private byte[] End(string crc32)
+    {
+        byte[] end = new byte[EndLength];
+        if (Dialect != PartDialect.Plain)
+        {
+            WriteHeader(end, []);
+            string trailer = Dialect == PartDialect.Trailer ? Trailer(crc32) : "\r\n";
+            Encoding.ASCII.GetBytes(trailer, end.AsSpan(HeaderLength(0)));
+        }
+
+        return end;
+    }
+
+    private static string Trailer(string crc32) => $"{TrailerName}:{crc32}\r\n\r\n";
+
+    private void WriteHeader(Span<byte> header, ReadOnlySpan<byte> chunk)
+    {
+        Utf8Formatter.TryFormat(chunk.Length, header, out int length, new StandardFormat('x'));
+        header = header[length..];
+        if (Dialect == PartDialect.SignedChunks)
+        {
+            SignatureName.CopyTo(header);
+            header = header[SignatureName.Length..];
+            Signatures!.Next(chunk).CopyTo(header);
+            header = header[ChunkSignatures.Length..];
+        }
+
+        LineEnd.CopyTo(header);
+    }
+
+    // Puts the chunk's header right before the bytes and its end right behind, so that they are sent together.
     private Memory<byte> Frame(byte[] buffer, int size)
     {
         Memory<byte> data = buffer.AsMemory(HeaderReserve, size);
@@ -157,11 +200,26 @@ internal sealed class PartContent : HttpContent
             return data;
         }
 
-        string header = ChunkHeader(size, Signatures?.Next(data.Span));
-        int start = HeaderReserve - header.Length;
-        Encoding.ASCII.GetBytes(header, buffer.AsSpan(start));
+        int start = HeaderReserve - HeaderLength(size);
+        WriteHeader(buffer.AsSpan(start), data.Span);
         LineEnd.CopyTo(buffer.AsSpan(HeaderReserve + size));
-        return buffer.AsMemory(start, header.Length + size + LineEnd.Length);
+        return buffer.AsMemory(start, FramedSize(size));
+    }
+
+    // The frame is not counted.
+    private async ValueTask WriteAsync(Stream stream, ReadOnlyMemory<byte> framed, int uncounted, CancellationToken cancellationToken)
+    {
+        while (framed.Length > 0)
+        {
+            ReadOnlyMemory<byte> slice = framed[..Math.Min(framed.Length, SliceSize)];
+            int counted = Math.Min(slice.Length, uncounted);
+            await _onBytes(counted, cancellationToken).ConfigureAwait(false);
+            Stall?.Arm();
+            await stream.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
+            Stall?.Rest();
+            uncounted -= counted;
+            framed = framed[slice.Length..];
+        }
     }
 
     private void Hash(ReadOnlySpan<byte> data)

@@ -47,6 +47,9 @@ internal sealed class S3PartUploader : IDisposable
     /// <summary>How often S3 asked to slow down (503, 429).</summary>
     public long SlowDowns => Interlocked.Read(ref _slowDowns);
 
+    /// <summary>The buffers of all bodies that are sent or read.</summary>
+    public PartBuffers Buffers { get; } = new();
+
     /// <summary>Sends one part, several times if it must be.</summary>
     /// <param name="target">The upload, and the part's number.</param>
     /// <param name="createBody">Makes a fresh body for each try; told how it will be written.</param>
@@ -139,8 +142,9 @@ internal sealed class S3PartUploader : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Put, AddressOf(target));
         ChunkSignatures signatures = await SignAsync(request, PartDialect.SignedChunks, length: 1).ConfigureAwait(false);
-        request.Content = new StringContent(
-            $"1;chunk-signature={signatures.Next(Encoding.ASCII.GetBytes(signed))}\r\n{sent}\r\n0;chunk-signature={signatures.Next([])}\r\n\r\n", Encoding.ASCII);
+        string ofChunk = Encoding.ASCII.GetString(signatures.Next(Encoding.ASCII.GetBytes(signed)));
+        string ofEnd = Encoding.ASCII.GetString(signatures.Next([]));
+        request.Content = new StringContent($"1;chunk-signature={ofChunk}\r\n{sent}\r\n0;chunk-signature={ofEnd}\r\n\r\n", Encoding.ASCII);
         request.Content.Headers.ContentEncoding.Add("aws-chunked");
         using StallWatch stall = new(_idle, _time, cancellationToken);
         stall.Arm();

@@ -20,7 +20,7 @@ internal sealed record PartPlan
     private const long MiB = 1024 * 1024;
     private const long SmallestChosen = 8 * MiB;
     private const long LargestChosenForSpread = 64 * MiB;
-    private const int PartsPerWorker = 4;
+    private const int PartsPerWorker = 2;
     private const int ChosenParts = 9_000; // Below the limit on purpose: a margin costs nothing.
 
     private PartPlan(long length, long partSize)

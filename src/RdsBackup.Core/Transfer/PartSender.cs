@@ -22,6 +22,9 @@ internal sealed class PartSender
     /// <summary>How often S3 asked to slow down.</summary>
     public long SlowDowns => _uploader.SlowDowns;
 
+    /// <summary>The buffers of all parts under way.</summary>
+    public PartBuffers Buffers => _uploader.Buffers;
+
     /// <summary>Sends part <paramref name="number"/>; <paramref name="open"/> opens its bytes, once for every try.</summary>
     public async Task<UploadedPart> SendAsync(
         int number, long length, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal sealed class PartSender
         long counted = 0;
         return await _uploader.UploadAsync((_key, _upload, number), CreateBody, GiveBack, cancellationToken).ConfigureAwait(false);
 
-        PartContent CreateBody(PartDialect dialect) => new(length, open, dialect, hashesMd5: dialect == PartDialect.Plain, CountAsync);
+        PartContent CreateBody(PartDialect dialect) => new(Buffers, length, open, dialect, hashesMd5: dialect == PartDialect.Plain, CountAsync);
 
         ValueTask CountAsync(int bytes, CancellationToken token)
         {
