@@ -26,7 +26,7 @@ internal sealed class PartContent : HttpContent
 
     private readonly PartBuffers _buffers;
     private readonly int _bufferSize;
-    private readonly Func<CancellationToken, ValueTask<Stream>> _open;
+    private readonly Func<Stream> _open;
     private readonly Func<int, CancellationToken, ValueTask> _onBytes;
     private readonly RunningChecksum _checksum = new();
     private readonly IncrementalHash? _md5;
@@ -40,7 +40,7 @@ internal sealed class PartContent : HttpContent
     /// <param name="hashesMd5">Whether to compute the MD5, several times as costly as both CRCs: for a store that checks nothing itself.</param>
     /// <param name="onBytes">Told of every few bytes before they are sent; may wait, to hold a rate.</param>
     public PartContent(
-        PartBuffers buffers, long length, Func<CancellationToken, ValueTask<Stream>> open, PartDialect dialect, bool hashesMd5, Func<int, CancellationToken, ValueTask> onBytes)
+        PartBuffers buffers, long length, Func<Stream> open, PartDialect dialect, bool hashesMd5, Func<int, CancellationToken, ValueTask> onBytes)
     {
         _buffers = buffers;
         _bufferSize = buffers.Enter();
@@ -86,13 +86,13 @@ internal sealed class PartContent : HttpContent
         byte[] buffer = ArrayPool<byte>.Shared.Rent(_bufferSize);
         try
         {
-            Stream source = await FromSourceAsync(_open(cancellationToken)).ConfigureAwait(false);
+            Stream source = _open();
             await using (source.ConfigureAwait(false))
             {
                 for (long left = Length; left > 0;)
                 {
                     int size = (int)Math.Min(ChunkSize, left);
-                    await FromSourceAsync(source.ReadExactlyAsync(buffer.AsMemory(HeaderReserve, size), cancellationToken)).ConfigureAwait(false);
+                    await ReadAsync(source, buffer.AsMemory(HeaderReserve, size), cancellationToken).ConfigureAwait(false);
                     Hash(buffer.AsSpan(HeaderReserve, size));
                     await WriteAsync(stream, Frame(buffer, size), size, cancellationToken).ConfigureAwait(false);
                     left -= size;
@@ -228,26 +228,17 @@ internal sealed class PartContent : HttpContent
         _md5?.AppendData(data);
     }
 
-    // A failure of the source and one of the destination reach the sender alike; this tells them apart.
-    private async ValueTask<T> FromSourceAsync<T>(ValueTask<T> reading)
+    // A failure of the source and one of the destination reach the sender alike; SourceFailure tells them apart.
+    private async ValueTask ReadAsync(Stream source, Memory<byte> data, CancellationToken cancellationToken)
     {
         try
         {
-            return await reading.ConfigureAwait(false);
+            await source.ReadExactlyAsync(data, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             SourceFailure = exception;
             throw;
         }
-    }
-
-    private async ValueTask FromSourceAsync(ValueTask reading) =>
-        await FromSourceAsync(Finish(reading)).ConfigureAwait(false);
-
-    private static async ValueTask<bool> Finish(ValueTask reading)
-    {
-        await reading.ConfigureAwait(false);
-        return true;
     }
 }

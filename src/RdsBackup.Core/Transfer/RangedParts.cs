@@ -77,7 +77,7 @@ internal sealed class RangedParts
             return known;
         }
 
-        return await _sender.SendAsync(number, length, _ => ValueTask.FromResult(Open(offset, length)), cancellationToken).ConfigureAwait(false);
+        return await _sender.SendAsync(number, length, () => Open(offset, length), cancellationToken).ConfigureAwait(false);
     }
 
     // Null when S3's bytes are not the source's, or S3 does not say.
@@ -90,7 +90,7 @@ internal sealed class RangedParts
         }
 
         using PartContent bytes = new(
-            _sender.Buffers, length, _ => ValueTask.FromResult(Open(offset, length)), PartDialect.Plain, hashesMd5: !hasCrc32, _progress.WaitAsync);
+            _sender.Buffers, length, () => Open(offset, length), PartDialect.Plain, hashesMd5: !hasCrc32, _progress.WaitAsync);
         await bytes.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
         bool isSame = hasCrc32 ? bytes.Crc32 == crc32 : bytes.Md5 == sent.ETag.Trim('"');
         return isSame

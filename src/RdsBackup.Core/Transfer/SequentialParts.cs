@@ -43,7 +43,7 @@ internal sealed class SequentialParts
                 {
                     ThrowIfTooMany(number, position);
                     parts.Add(await _sender.SendAsync(
-                        number, count, _ => ValueTask.FromResult<Stream>(new MemoryStream(buffer, 0, count, writable: false)), cancellationToken).ConfigureAwait(false));
+                        number, count, () => new MemoryStream(buffer, 0, count, writable: false), cancellationToken).ConfigureAwait(false));
                     position += count;
                 }
 
