@@ -83,7 +83,7 @@ internal sealed class PartContent : HttpContent
     /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(_bufferSize);
+        Memory<byte> buffer = _buffers.Rent(_bufferSize);
         try
         {
             Stream source = _open();
@@ -92,8 +92,9 @@ internal sealed class PartContent : HttpContent
                 for (long left = Length; left > 0;)
                 {
                     int size = (int)Math.Min(ChunkSize, left);
-                    await ReadAsync(source, buffer.AsMemory(HeaderReserve, size), cancellationToken).ConfigureAwait(false);
-                    Hash(buffer.AsSpan(HeaderReserve, size));
+                    Memory<byte> data = buffer.Slice(HeaderReserve, size);
+                    await ReadAsync(source, data, cancellationToken).ConfigureAwait(false);
+                    Hash(data.Span);
                     await WriteAsync(stream, Frame(buffer, size), size, cancellationToken).ConfigureAwait(false);
                     left -= size;
                 }
@@ -104,7 +105,7 @@ internal sealed class PartContent : HttpContent
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _buffers.Return(buffer);
         }
     }
 
@@ -192,18 +193,18 @@ internal sealed class PartContent : HttpContent
     }
 
     // Puts the chunk's header right before the bytes and its end right behind, so that they are sent together.
-    private Memory<byte> Frame(byte[] buffer, int size)
+    private Memory<byte> Frame(Memory<byte> buffer, int size)
     {
-        Memory<byte> data = buffer.AsMemory(HeaderReserve, size);
+        Memory<byte> data = buffer.Slice(HeaderReserve, size);
         if (Dialect == PartDialect.Plain)
         {
             return data;
         }
 
         int start = HeaderReserve - HeaderLength(size);
-        WriteHeader(buffer.AsSpan(start), data.Span);
-        LineEnd.CopyTo(buffer.AsSpan(HeaderReserve + size));
-        return buffer.AsMemory(start, FramedSize(size));
+        WriteHeader(buffer.Span[start..], data.Span);
+        LineEnd.CopyTo(buffer.Span[(HeaderReserve + size)..]);
+        return buffer.Slice(start, FramedSize(size));
     }
 
     // The frame is not counted.

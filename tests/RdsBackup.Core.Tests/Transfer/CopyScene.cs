@@ -76,11 +76,11 @@ internal sealed class CopyScene : IAsyncDisposable
         return new CopyScene(cloud, clock, file);
     }
 
-    public S3ConnectionOptions Connection(string bucket = Bucket) => new()
+    public S3ConnectionOptions Connection(string bucket = Bucket, Uri? endpoint = null) => new()
     {
         Bucket = bucket,
         Region = "us-east-1",
-        EndpointUrl = Cloud.S3Endpoint,
+        EndpointUrl = endpoint ?? Cloud.S3Endpoint,
         AccessKeyId = Cloud.S3.AccessKeyId,
         SecretAccessKey = Cloud.S3.SecretAccessKey,
         Patience = Hasty,
@@ -115,9 +115,9 @@ internal sealed class CopyScene : IAsyncDisposable
     }
 
     public async Task<BackupCopyResult> CopyAsync(
-        BackupCopyOptions? options = null, IProgress<BackupCopyProgress>? progress = null, CancellationToken? cancellationToken = null)
+        BackupCopyOptions? options = null, IProgress<BackupCopyProgress>? progress = null, CancellationToken? cancellationToken = null, Uri? endpoint = null)
     {
-        using BackupCopier copier = await BackupCopier.ConnectAsync(Connection(), options ?? Options(), Token);
+        using BackupCopier copier = await BackupCopier.ConnectAsync(Connection(endpoint: endpoint), options ?? Options(), Token);
         return await CopyWithAsync(copier, progress, cancellationToken);
     }
 
