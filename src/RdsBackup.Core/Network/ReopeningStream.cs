@@ -43,7 +43,16 @@ internal sealed class ReopeningStream : ReadOnlyStream
             return 0;
         }
 
-        int count = await GoOnAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int count = 0;
+        try
+        {
+            count = _connection is null ? 0 : await _connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_isTransient(exception))
+        {
+            // The rest is asked for again, as after an end that came early.
+        }
+
         if (count == 0)
         {
             count = await ReopenAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -64,20 +73,7 @@ internal sealed class ReopeningStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    // Zero when there is no connection, or no longer one.
-    private async ValueTask<int> GoOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return _connection is null ? 0 : await ReadConnectionAsync(_connection, buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (_isTransient(exception))
-        {
-            return 0;
-        }
-    }
-
-    private async ValueTask<int> ReopenAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async Task<int> ReopenAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int count = 0;
         try
@@ -92,23 +88,18 @@ internal sealed class ReopeningStream : ReadOnlyStream
 
         async ValueTask OpenAndReadAsync(CancellationToken token)
         {
-            _connection = await _open(_position, _end - _position, token).ConfigureAwait(false);
-            count = await ReadConnectionAsync(_connection, buffer, token).ConfigureAwait(false);
-        }
-    }
+            if (_connection is not null)
+            {
+                await _connection.DisposeAsync().ConfigureAwait(false);
+                _connection = null;
+            }
 
-    private async ValueTask<int> ReadConnectionAsync(Stream connection, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            int count = await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            return count > 0 ? count : throw new EndOfStreamException($"The answer ended at byte {_position}.");
-        }
-        catch
-        {
-            _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
+            _connection = await _open(_position, _end - _position, token).ConfigureAwait(false);
+            count = await _connection.ReadAsync(buffer, token).ConfigureAwait(false);
+            if (count == 0)
+            {
+                throw new EndOfStreamException($"The answer ended at byte {_position}.");
+            }
         }
     }
 }

@@ -137,9 +137,8 @@ internal sealed class BackupBucket : IDisposable
         DoAsync(action, key, () => request(_client), cancellationToken);
 
     /// <summary>Lists one key: whether the bucket is there and can be seen. Takes the permission that HeadBucket takes, but its errors come with a code.</summary>
-    public async Task CheckAsync(CancellationToken cancellationToken) =>
-        await DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken).ConfigureAwait(false);
+    public Task CheckAsync(CancellationToken cancellationToken) => DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
+        new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken);
 
     /// <summary>Text of a small object, or null when there is none.</summary>
     public async Task<string?> ReadTextAsync(string key, CancellationToken cancellationToken) =>

@@ -62,7 +62,7 @@ internal sealed class S3PartUploader : IDisposable
         try
         {
             return await _retry.ExecuteAsync(
-                async token => await _bucket.Credentials.UseAsync(() => TryAsync(target, createBody, onFailedTry, token), token).ConfigureAwait(false),
+                token => new ValueTask<UploadedPart>(_bucket.Credentials.UseAsync(() => TryAsync(target, createBody, onFailedTry, token), token)),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonS3Exception exception) when (DemandsChecksum(exception))
@@ -210,7 +210,7 @@ internal sealed class S3PartUploader : IDisposable
         };
         ImmutableCredentials credentials = await _bucket.Credentials.GetCredentialsAsync().ConfigureAwait(false);
         Uri uri = request.RequestUri!;
-        SortedDictionary<string, string> headers = new(StringComparer.Ordinal)
+        SortedList<string, string> headers = new(StringComparer.Ordinal)
         {
             ["host"] = uri.Authority,
             ["x-amz-content-sha256"] = payload,
@@ -238,9 +238,9 @@ internal sealed class S3PartUploader : IDisposable
             headers["x-amz-expected-bucket-owner"] = owner;
         }
 
-        foreach ((string name, string value) in headers.Where(header => header.Key.StartsWith("x-amz-", StringComparison.Ordinal)))
+        foreach (string name in headers.Keys.Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)))
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            request.Headers.TryAddWithoutValidation(name, headers[name]);
         }
 
         (string Region, string Service) scope = (_bucket.Region, "s3");

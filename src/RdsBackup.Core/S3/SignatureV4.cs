@@ -19,13 +19,13 @@ internal static class SignatureV4
     /// <param name="scope">Region and service.</param>
     /// <param name="key">Access key id and secret.</param>
     public static string Authorize(
-        (string Method, string Path, string Query) request, SortedDictionary<string, string> headers, string payloadHash,
+        (string Method, string Path, string Query) request, SortedList<string, string> headers, string payloadHash,
         (string Region, string Service) scope, (string Id, string Secret) key)
     {
         string timestamp = headers["x-amz-date"];
         string credentialScope = CredentialScope(timestamp, scope);
         string signedHeaders = string.Join(';', headers.Keys);
-        string canonicalHeaders = string.Concat(headers.Select(header => $"{header.Key}:{header.Value.Trim()}\n"));
+        string canonicalHeaders = string.Concat(headers.Keys.Select(name => $"{name}:{headers[name].Trim()}\n"));
         string canonical = $"{request.Method}\n{request.Path}\n{request.Query}\n{canonicalHeaders}\n{signedHeaders}\n{payloadHash}";
         string toSign = $"{Algorithm}\n{timestamp}\n{credentialScope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
 

@@ -124,7 +124,7 @@ internal sealed class BackupCopyRun
     }
 
     // What a journal beside the key leads to; null when there is none that fits, in which case its upload is dropped.
-    private async Task<(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3)?> ResumeAsync(CancellationToken cancellationToken)
+    private async Task<BegunUpload?> ResumeAsync(CancellationToken cancellationToken)
     {
         string? text = await _bucket.ReadTextAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
         if (CopyJson.Read<CopyJournal>(text) is not { } journal)
@@ -146,10 +146,10 @@ internal sealed class BackupCopyRun
         }
 
         _copyId = journal.CopyId;
-        return (journal, new OpenUpload(journal.UploadId, journal.HasChecksums), parts);
+        return new BegunUpload(journal, new OpenUpload(journal.UploadId, journal.HasChecksums), parts);
     }
 
-    private async Task<(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3)> StartAsync(CancellationToken cancellationToken)
+    private async Task<BegunUpload> StartAsync(CancellationToken cancellationToken)
     {
         PartPlan parts = PartPlan.For(_plan.Bytes!.Value, _options.Concurrency ?? AdaptiveConcurrency.Initial, _options.PartSize);
         OpenUpload upload = await _bucket.StartUploadAsync(_plan.Key, _options.Attributes, Metadata(), cancellationToken).ConfigureAwait(false);
@@ -176,7 +176,7 @@ internal sealed class BackupCopyRun
         }
 
         _logger.LogText(LogLevel.Information, nameof(Messages.CopyStarted), _plan.File, parts.Length, parts.Count, _bucket.Name, _plan.Key, _plan.Network);
-        return (journal, upload, []);
+        return new BegunUpload(journal, upload, []);
     }
 
     private async Task<BackupCopyResult> FinishAsync(
@@ -280,9 +280,11 @@ internal sealed class BackupCopyRun
         OpenUpload upload, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
     {
         bool mayBeJoined = false; // by an earlier try whose answer was lost
+        bool isJoined = false;
         try
         {
-            return await _options.Patience.Retry(S3Errors.IsTransient, _time, LogRetry).ExecuteAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+            await _options.Patience.Retry(S3Errors.IsTransient, _time, LogRetry).ExecuteAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+            return isJoined;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or RdsBackupException))
         {
@@ -293,20 +295,21 @@ internal sealed class BackupCopyRun
                 : throw S3Errors.Translate(exception, "s3:PutObject", _bucket.Name, _plan.Key);
         }
 
-        async ValueTask<bool> TryAsync(CancellationToken token)
+        async ValueTask TryAsync(CancellationToken token)
         {
             // Where the condition may be ignored, looking once more leaves little time for a race.
             bool mayOverwrite = !_options.Force && !_bucket.RefusesOverwriting;
             if ((mayBeJoined || mayOverwrite) && await FindAsync(token).ConfigureAwait(false) is { } isThisCopy)
             {
-                return isThisCopy && mayBeJoined;
+                isJoined = isThisCopy && mayBeJoined;
+                return;
             }
 
             try
             {
                 await _bucket.CompleteUploadAsync(
                     _plan.Key, upload, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, token).ConfigureAwait(false);
-                return true;
+                isJoined = true;
             }
             catch (Exception exception) when (S3Errors.IsTransient(exception))
             {
@@ -467,4 +470,7 @@ internal sealed class BackupCopyRun
             ETag = stored.ETag,
             CompletedAt = _time.GetUtcNow(),
         };
+
+    // What is sent into: a journal's upload that goes on, or one that was just started.
+    private sealed record BegunUpload(CopyJournal Journal, OpenUpload Upload, IReadOnlyList<PartDetail> InS3);
 }

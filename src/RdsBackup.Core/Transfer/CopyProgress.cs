@@ -48,10 +48,10 @@ internal sealed class CopyProgress
     public ValueTask WaitAsync(int bytes, CancellationToken cancellationToken) =>
         _limiter is null ? ValueTask.CompletedTask : _limiter.WaitAsync(bytes, cancellationToken);
 
-    /// <summary>Counts a chunk once the rate allows it.</summary>
-    public async ValueTask AddChunkAsync(int bytes, CancellationToken cancellationToken)
+    /// <summary>Counts a chunk that is about to be sent, and waits until the rate allows that.</summary>
+    public ValueTask AddChunkAsync(int bytes, CancellationToken cancellationToken)
     {
-        await WaitAsync(bytes, cancellationToken).ConfigureAwait(false);
         Add(bytes);
+        return WaitAsync(bytes, cancellationToken);
     }
 }

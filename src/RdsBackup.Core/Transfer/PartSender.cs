@@ -26,10 +26,10 @@ internal sealed class PartSender
     public PartBuffers Buffers => _uploader.Buffers;
 
     /// <summary>Sends part <paramref name="number"/>; <paramref name="open"/> opens its bytes, once for every try.</summary>
-    public async Task<UploadedPart> SendAsync(int number, long length, Func<Stream> open, CancellationToken cancellationToken)
+    public Task<UploadedPart> SendAsync(int number, long length, Func<Stream> open, CancellationToken cancellationToken)
     {
         long counted = 0;
-        return await _uploader.UploadAsync((_key, _upload, number), CreateBody, GiveBack, cancellationToken).ConfigureAwait(false);
+        return _uploader.UploadAsync((_key, _upload, number), CreateBody, GiveBack, cancellationToken);
 
         PartContent CreateBody(PartDialect dialect) => new(Buffers, length, open, dialect, hashesMd5: dialect == PartDialect.Plain, CountAsync);
 

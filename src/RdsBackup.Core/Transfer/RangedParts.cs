@@ -55,11 +55,11 @@ internal sealed class RangedParts
     /// <param name="maximum">Most parts at once when that is to be found out.</param>
     /// <param name="onPart">Called after each part; may write the journal.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task SendAsync(int? concurrency, int maximum, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
+    public Task SendAsync(int? concurrency, int maximum, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)
     {
         AdaptiveWorkers workers = new(concurrency, () => _progress.Bytes, () => _sender.SlowDowns + _backup.Reader.SlowDowns, _backup.Reader.Time, maximum);
         IEnumerable<int> missing = Enumerable.Range(1, _plan.Count).Where(number => !_done.ContainsKey(number));
-        await workers.RunAsync(missing, (number, token) => TakeCareOfAsync(number, onPart, token), cancellationToken).ConfigureAwait(false);
+        return workers.RunAsync(missing, (number, token) => TakeCareOfAsync(number, onPart, token), cancellationToken);
     }
 
     private async Task TakeCareOfAsync(int number, Func<CancellationToken, Task> onPart, CancellationToken cancellationToken)

@@ -126,7 +126,7 @@ internal sealed class RangedSource : IDisposable
     {
         try
         {
-            return await retry.ExecuteAsync(async token => await request(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await retry.ExecuteAsync(token => new ValueTask<T>(request(token)), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsTransient(exception))
         {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace RdsBackup.PowerShell;
@@ -10,14 +11,15 @@ namespace RdsBackup.PowerShell;
 internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
     private const string CoreName = "RdsBackup.Core";
+    private const int CompiledFor = 10; // The runtime that build/RdsBackup.ReadyToRun compiles for; an older one would compile it all again.
     private static readonly Lazy<ModuleLoadContext> Installed = new(Install);
 
     // Loaded with the module, so that scripts can name its types before the first cmdlet has run.
     private static readonly Assembly Model = typeof(RdsBackupException).Assembly;
-    private readonly string _folder;
+    private readonly string[] _folders;
 
-    private ModuleLoadContext(string folder)
-        : base("RdsBackup") => _folder = folder;
+    private ModuleLoadContext(string[] folders)
+        : base("RdsBackup") => _folders = folders;
 
     /// <summary>Lets the default context find Core in the private one from now on.</summary>
     public static void EnsureInstalled() => _ = Installed.Value;
@@ -29,15 +31,17 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
             return Model;
         }
 
-        string path = Path.Combine(_folder, assemblyName.CultureName ?? "", assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        string file = Path.Combine(assemblyName.CultureName ?? "", assemblyName.Name + ".dll");
+        string? path = _folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 
     // Never undone: the cmdlet assembly cannot be unloaded either, and other runspaces may still run its cmdlets.
     private static ModuleLoadContext Install()
     {
-        string module = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
-        var context = new ModuleLoadContext(Path.Combine(module, "dependencies"));
+        string dependencies = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!, "dependencies");
+        string compiledAhead = Path.Combine(dependencies, RuntimeInformation.RuntimeIdentifier);
+        var context = new ModuleLoadContext(Environment.Version.Major >= CompiledFor ? [compiledAhead, dependencies] : [dependencies]);
         Default.Resolving += (_, name) => name.Name == CoreName ? context.LoadFromAssemblyName(name) : null;
         return context;
     }
