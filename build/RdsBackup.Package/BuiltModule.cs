@@ -7,11 +7,12 @@ namespace RdsBackup.Package;
 /// <param name="ModuleFolder">The importable module.</param>
 /// <param name="DependencyFile">The compiler's list of the packages it was built with (<c>.deps.json</c>).</param>
 /// <param name="PackageFolder">Where NuGet keeps the packages it restored.</param>
-internal sealed record BuiltModule(string RepositoryRoot, string ModuleFolder, string DependencyFile, string PackageFolder)
+/// <param name="IsRelease">Whether it is what is published, which is compiled ahead of time.</param>
+internal sealed record BuiltModule(string RepositoryRoot, string ModuleFolder, string DependencyFile, string PackageFolder, bool IsRelease)
 {
     /// <summary>The module that was built together with this program.</summary>
     public static BuiltModule OfThisBuild { get; } =
-        new(Metadata("RepositoryRoot"), Metadata("ModuleFolder"), Metadata("DependencyFile"), Metadata("PackageFolder"));
+        new(Metadata("RepositoryRoot"), Metadata("ModuleFolder"), Metadata("DependencyFile"), Metadata("PackageFolder"), Metadata("Configuration") == "Release");
 
     /// <summary>Where the package goes unless somewhere else is named.</summary>
     public string OutputFolder => Path.Combine(RepositoryRoot, "artifacts", "package");

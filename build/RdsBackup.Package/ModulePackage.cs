@@ -39,7 +39,8 @@ internal sealed class ModulePackage
     /// <summary>How the module differs from what is committed about it; empty when it may be packed.</summary>
     public IReadOnlyList<string> Differences()
     {
-        List<string> differences = [.. PackageContents.Read(_module.ContentsFile).Differences(Files)];
+        PackageContents contents = PackageContents.Read(_module.ContentsFile);
+        List<string> differences = [.. (_module.IsRelease ? contents : contents.WithoutCompiledAhead()).Differences(Files)];
         if (!File.Exists(_module.NoticesFile) || File.ReadAllText(_module.NoticesFile).ReplaceLineEndings("\n") != _notices)
         {
             differences.Add($"{Path.GetFileName(_module.NoticesFile)} does not say what the module ships now.");
@@ -48,7 +49,7 @@ internal sealed class ModulePackage
         return differences;
     }
 
-    /// <summary>Takes over what is committed about the module from the module as it was built.</summary>
+    /// <summary>Takes over what is committed about the module from the module as it was built, a release.</summary>
     public void Accept()
     {
         File.WriteAllText(_module.NoticesFile, _notices);

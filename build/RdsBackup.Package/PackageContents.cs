@@ -9,6 +9,7 @@ internal sealed record PackageContents(long MaximumBytes, IReadOnlyList<string> 
 {
     private const string Heading = "at most";
     private const string Unit = "bytes";
+    private const string CompiledAhead = "dependencies/linux-x64/";
 
     public static PackageContents Read(string file)
     {
@@ -16,6 +17,10 @@ internal sealed record PackageContents(long MaximumBytes, IReadOnlyList<string> 
         string maximum = lines[0][Heading.Length..^Unit.Length].Trim();
         return new PackageContents(long.Parse(maximum, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), lines[1..]);
     }
+
+    /// <summary>The list of a build that is no release: nothing is compiled ahead of time there.</summary>
+    public PackageContents WithoutCompiledAhead() =>
+        this with { Paths = [.. Paths.Where(path => !path.StartsWith(CompiledAhead, StringComparison.Ordinal))] };
 
     /// <summary>Takes over <paramref name="files"/>; the limit of their size stays, since raising it is a decision.</summary>
     public PackageContents With(IReadOnlyList<PackageFile> files) => this with { Paths = [.. files.Select(file => file.Path)] };

@@ -4,12 +4,12 @@ const string Usage =
     """
     RdsBackup.Package [--accept] [OUTPUT]
       OUTPUT    folder for the .nupkg and its bill of materials; artifacts/package if left out
-      --accept  takes over the notices and the list of files as they are now, to be looked at and committed
+      --accept  takes over the notices and the list of files as they are now in a Release build, to be looked at and committed
     """;
 
 bool accept = args.Contains("--accept");
 string[] folders = [.. args.Where(argument => argument != "--accept")];
-if (folders.Length > 1 || folders.Any(folder => folder.StartsWith('-')))
+if (folders.Length > 1 || (accept && !BuiltModule.OfThisBuild.IsRelease) || folders.Any(folder => folder.StartsWith('-')))
 {
     Console.Error.WriteLine(Usage);
     return 2;

@@ -13,7 +13,8 @@ internal static class ThirdPartyNotices
             """
             THIRD-PARTY NOTICES
 
-            RdsBackup ships assemblies of these packages, unchanged. Their licences follow.
+            RdsBackup ships assemblies of these packages, unchanged. In dependencies/linux-x64 lie AWSSDK.Core, AWSSDK.S3 and Polly.Core once
+            more, changed in that they were compiled ahead of time. Their licences follow.
 
             """.ReplaceLineEndings("\n"));
         foreach (ShippedPackage package in packages)

@@ -57,7 +57,7 @@ public sealed class BackupCopy
     /// <summary>CRC-64/XZ of the content.</summary>
     public ulong? Crc64 { get; init; }
 
-    /// <summary>CRC-32 of the content, base64 of its big-endian bytes.</summary>
+    /// <summary>CRC-32 of the content, base64 of its big-endian bytes; null when the endpoint checks none.</summary>
     public string? Crc32 { get; init; }
 
     /// <summary>Whether the source's own checksum proved the copy.</summary>

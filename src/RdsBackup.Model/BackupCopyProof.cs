@@ -9,7 +9,7 @@ public sealed class BackupCopyProof
     /// <summary>CRC-64/XZ of the bytes that were sent.</summary>
     public ulong? SentCrc64 { get; init; }
 
-    /// <summary>CRC-32 of the bytes that were sent, base64 of its big-endian bytes as S3 writes it.</summary>
+    /// <summary>CRC-32 of the bytes that were sent, base64 of its big-endian bytes as S3 writes it; null when the endpoint checks none.</summary>
     public string? SentCrc32 { get; init; }
 
     /// <summary>Full-object CRC-32 that S3 reports for what it stored; null when the endpoint reports none.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using RdsBackup.Sandbox;
 
 namespace RdsBackup.PowerShell.Tests;
@@ -36,6 +37,28 @@ public sealed class IsolationTests
             ModuleHost.ModulePath);
 
         Assert.Equal(["RdsBackup.Model", "RdsBackup.PowerShell"], loaded.Order());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_module_brings_an_assembly_compiled_ahead_for_the_platform_that_is_loaded(bool brings)
+    {
+        using TemporaryModule module = new();
+        string folder = brings ? Path.Combine("dependencies", RuntimeInformation.RuntimeIdentifier) : "dependencies";
+        module.Put("RdsBackup.Core.dll", folder);
+
+        IReadOnlyList<string> loaded = await FreshProcess.RunAsync(
+            """
+            Import-Module $args[0]
+            [Reflection.Assembly]::Load('RdsBackup.Core').Location
+            [Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Name -eq 'RdsBackup' } | ForEach-Object {
+                $_.LoadFromAssemblyName([Reflection.AssemblyName]::new('Polly.Core')).Location
+            }
+            """,
+            module.Manifest);
+
+        Assert.Equal([module.PathOf(folder, "RdsBackup.Core.dll"), module.PathOf("dependencies", "Polly.Core.dll")], loaded);
     }
 
     [Theory]
@@ -123,6 +146,41 @@ public sealed class IsolationTests
         using var host = new ModuleHost();
 
         Assert.Equal("RdsBackup.AliyunBackup", Assert.Single(host.Run("[RdsBackup.AliyunBackup].FullName")).ToString());
+    }
+
+    /// <summary>A copy of the module without what was compiled ahead of time.</summary>
+    private sealed class TemporaryModule : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rdsbackup-module-");
+
+        public TemporaryModule()
+        {
+            foreach (string file in Directory.GetFiles(Built, "*", SearchOption.AllDirectories))
+            {
+                string copy = PathOf(Path.GetRelativePath(Built, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            if (Directory.Exists(PathOf("dependencies", RuntimeInformation.RuntimeIdentifier)))
+            {
+                Directory.Delete(PathOf("dependencies", RuntimeInformation.RuntimeIdentifier), recursive: true);
+            }
+        }
+
+        public string Manifest => PathOf("RdsBackup.psd1");
+
+        private static string Built => Path.GetDirectoryName(ModuleHost.ModulePath)!;
+
+        public string PathOf(params string[] names) => Path.Combine([_folder.FullName, .. names]);
+
+        public void Put(string assembly, string folder)
+        {
+            Directory.CreateDirectory(PathOf(folder));
+            File.Copy(Path.Combine(Built, "dependencies", assembly), PathOf(folder, assembly), overwrite: true);
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 
     private static bool IsOfTheRuntime(string name) =>

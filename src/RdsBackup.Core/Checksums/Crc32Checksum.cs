@@ -1,15 +1,22 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace RdsBackup.Checksums;
 
 /// <summary>CRC-32 (IEEE) as S3 uses it: base64 of the big-endian value (<c>x-amz-checksum-crc32</c>).</summary>
 internal static class Crc32Checksum
 {
-    /// <summary>The value as S3 writes it.</summary>
-    public static string ToBase64(uint crc)
+    /// <summary>The value as S3 writes it; null when there is none.</summary>
+    [return: NotNullIfNotNull(nameof(crc))]
+    public static string? ToBase64(uint? crc)
     {
+        if (crc is not { } value)
+        {
+            return null;
+        }
+
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, crc);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
         return Convert.ToBase64String(bytes);
     }
 

@@ -214,7 +214,7 @@ internal sealed class BackupDownload
         Duration = _options.TimeProvider.GetElapsedTime(_startedAt),
         Proof = proof.Guarantees,
         Crc64 = content.Crc64,
-        Crc32 = Crc32Checksum.ToBase64(content.Crc32),
+        Crc32 = Crc32Checksum.ToBase64(content.Crc32)!,
         Copy = _plan.Stored.Copy,
         Bucket = _bucket.Name,
         Key = _plan.Key,

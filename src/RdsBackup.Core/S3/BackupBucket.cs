@@ -6,6 +6,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Polly;
 using RdsBackup.Aws;
+using RdsBackup.Checksums;
 using RdsBackup.Diagnostics;
 using RdsBackup.Network;
 
@@ -20,6 +21,7 @@ internal sealed class BackupBucket : IDisposable
     private readonly AmazonS3Client _singleTryClient;
     private readonly S3ConnectionOptions _options;
     private readonly ResiliencePipeline _reading;
+    private readonly Lazy<string> _address; // Asking the SDK's rules for every part would cost as much as signing it.
     private volatile bool _takesChecksumAlgorithm = true;
     private volatile bool _refusedOverwriting;
 
@@ -30,6 +32,7 @@ internal sealed class BackupBucket : IDisposable
         singleTry.Timeout = CompletionTimeout;
         _singleTryClient = new AmazonS3Client(credentials, singleTry);
         _options = options;
+        _address = new Lazy<string>(() => AddressOf(_client, options).TrimEnd('/'));
         _reading = (options.Patience with { Retries = retries }).Retry(S3Errors.IsTransient, TimeProvider.System, _ => { });
         Credentials = credentials;
         Region = config.AuthenticationRegion;
@@ -92,7 +95,7 @@ internal sealed class BackupBucket : IDisposable
     public static Uri EndpointOf(S3ConnectionOptions options)
     {
         using AmazonS3Client client = new(new AnonymousAWSCredentials(), Configure(options, retries: 0));
-        return new Uri(client.DetermineServiceOperationEndpoint(new ListObjectsV2Request { BucketName = options.Bucket }).URL);
+        return new Uri(AddressOf(client, options));
     }
 
     /// <summary>How objects are to be encrypted, in the SDK's words; null leaves it to the bucket.</summary>
@@ -102,9 +105,8 @@ internal sealed class BackupBucket : IDisposable
     /// <summary>The address of an object, without query.</summary>
     public Uri AddressOf(string key)
     {
-        string endpoint = _client.DetermineServiceOperationEndpoint(new GetObjectRequest { BucketName = Name, Key = key }).URL;
         string path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
-        return new Uri($"{endpoint.TrimEnd('/')}/{path}");
+        return new Uri($"{_address.Value}/{path}");
     }
 
     /// <summary>Head of an object with its checksums, or null when there is none.</summary>
@@ -276,7 +278,7 @@ internal sealed class BackupBucket : IDisposable
     /// through: the caller has to tell 412, 409 and NoSuchUpload apart.
     /// </summary>
     public async Task CompleteUploadAsync(
-        string key, OpenUpload upload, IEnumerable<PartETag> parts, string crc32, long length, bool overwrite, CancellationToken cancellationToken)
+        string key, OpenUpload upload, IEnumerable<PartETag> parts, ChecksumChain sent, bool overwrite, CancellationToken cancellationToken)
     {
         CompleteMultipartUploadRequest request = new()
         {
@@ -284,9 +286,9 @@ internal sealed class BackupBucket : IDisposable
             Key = key,
             UploadId = upload.Id,
             PartETags = [.. parts],
-            ChecksumCRC32 = upload.HasChecksums ? crc32 : null,
+            ChecksumCRC32 = upload.HasChecksums ? Crc32Checksum.ToBase64(sent.Crc32) : null,
             ChecksumType = upload.HasChecksums ? ChecksumType.FULL_OBJECT : null,
-            MpuObjectSize = length,
+            MpuObjectSize = sent.Length,
             IfNoneMatch = overwrite ? null : "*",
             ExpectedBucketOwner = ExpectedOwner,
         };
@@ -410,6 +412,9 @@ internal sealed class BackupBucket : IDisposable
 
     private bool RejectsHeader(AmazonS3Exception exception) =>
         !IsAmazon && (exception.StatusCode == HttpStatusCode.NotImplemented || exception.ErrorCode is "NotImplemented" or "InvalidArgument" or "InvalidRequest");
+
+    private static string AddressOf(AmazonS3Client client, S3ConnectionOptions options) =>
+        client.DetermineServiceOperationEndpoint(new ListObjectsV2Request { BucketName = options.Bucket }).URL;
 
     private static AmazonS3Config NewConfig(S3ConnectionOptions options, int retries)
     {

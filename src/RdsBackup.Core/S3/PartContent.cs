@@ -28,7 +28,7 @@ internal sealed class PartContent : HttpContent
     private readonly int _bufferSize;
     private readonly Func<Stream> _open;
     private readonly Func<int, CancellationToken, ValueTask> _onBytes;
-    private readonly RunningChecksum _checksum = new();
+    private readonly RunningChecksum _checksum;
     private readonly IncrementalHash? _md5;
     private bool _isDisposed;
 
@@ -37,10 +37,12 @@ internal sealed class PartContent : HttpContent
     /// <param name="length">Bytes of the part.</param>
     /// <param name="open">Opens the source at the part's first byte; called once.</param>
     /// <param name="dialect">How to write it; signed chunks need <see cref="Signatures"/>.</param>
+    /// <param name="hashesCrc32">Whether to compute the CRC-32: for a store that checks it.</param>
     /// <param name="hashesMd5">Whether to compute the MD5, several times as costly as both CRCs: for a store that checks nothing itself.</param>
     /// <param name="onBytes">Told of every few bytes before they are sent; may wait, to hold a rate.</param>
     public PartContent(
-        PartBuffers buffers, long length, Func<Stream> open, PartDialect dialect, bool hashesMd5, Func<int, CancellationToken, ValueTask> onBytes)
+        PartBuffers buffers, long length, Func<Stream> open, PartDialect dialect, bool hashesCrc32, bool hashesMd5,
+        Func<int, CancellationToken, ValueTask> onBytes)
     {
         _buffers = buffers;
         _bufferSize = buffers.Enter();
@@ -48,6 +50,7 @@ internal sealed class PartContent : HttpContent
         _open = open;
         Dialect = dialect;
         _onBytes = onBytes;
+        _checksum = new RunningChecksum(hashesCrc32);
         _md5 = hashesMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
         Headers.ContentLength = dialect == PartDialect.Plain ? length : FramedLength(length);
         if (dialect != PartDialect.Plain)
@@ -62,8 +65,8 @@ internal sealed class PartContent : HttpContent
     /// <summary>Bytes of the part without framing.</summary>
     public long Length { get; }
 
-    /// <summary>CRC-32 of what was read. Complete once the body was sent.</summary>
-    public uint Crc32 => _checksum.Value.Crc32;
+    /// <summary>CRC-32 of what was read; null when it is not computed. Complete once the body was sent.</summary>
+    public uint? Crc32 => _checksum.Value.Crc32;
 
     /// <summary>CRC-64/XZ of what was read. Complete once the body was sent.</summary>
     public ulong Crc64 => _checksum.Value.Crc64;
@@ -101,7 +104,7 @@ internal sealed class PartContent : HttpContent
             }
 
             Stall?.Arm();
-            await stream.WriteAsync(End(Crc32Checksum.ToBase64(Crc32)), cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(End(), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -162,13 +165,13 @@ internal sealed class PartContent : HttpContent
     };
 
     // The last chunk, which is empty, and what follows it.
-    private byte[] End(string crc32)
+    private byte[] End()
     {
         byte[] end = new byte[EndLength];
         if (Dialect != PartDialect.Plain)
         {
             WriteHeader(end, []);
-            string trailer = Dialect == PartDialect.Trailer ? Trailer(crc32) : "\r\n";
+            string trailer = Dialect == PartDialect.Trailer ? Trailer(Crc32Checksum.ToBase64(Crc32)!) : "\r\n";
             Encoding.ASCII.GetBytes(trailer, end.AsSpan(HeaderLength(0)));
         }
 

@@ -14,9 +14,9 @@ internal static class PartReceipt
     /// <exception cref="AmazonS3Exception">BadDigest, as S3 itself says it: S3 took other bytes; send the part again.</exception>
     public static PartProof Check(HttpResponseMessage response, string eTag, PartContent sent)
     {
-        if (Header(response, "x-amz-checksum-crc32") is { } crc32)
+        if (Header(response, "x-amz-checksum-crc32") is { } crc32 && Crc32Checksum.ToBase64(sent.Crc32) is { } sentCrc32)
         {
-            return crc32 == Crc32Checksum.ToBase64(sent.Crc32) ? PartProof.Crc32 : throw OtherBytes("CRC-32", crc32);
+            return crc32 == sentCrc32 ? PartProof.Crc32 : throw OtherBytes("CRC-32", crc32);
         }
 
         if (sent.Dialect == PartDialect.SignedChunks)

@@ -184,8 +184,7 @@ internal sealed class BackupCopyRun
     {
         ChecksumChain sent = ChecksumChain.Of(parts);
         ThrowIfDifferent(sent);
-        string crc32 = Crc32Checksum.ToBase64(sent.Crc32);
-        bool isJoined = await CompleteAsync(upload, parts, sent, crc32, cancellationToken).ConfigureAwait(false);
+        bool isJoined = await CompleteAsync(upload, parts, sent, cancellationToken).ConfigureAwait(false);
         GetObjectMetadataResponse stored = await _bucket.HeadAsync(_plan.Key, cancellationToken).ConfigureAwait(false)
             ?? throw Errors.Create(nameof(Messages.CopyVanished), RdsBackupErrorKind.Service, _bucket.Name, _plan.Key);
         if (!isJoined)
@@ -194,7 +193,7 @@ internal sealed class BackupCopyRun
             return await AcceptPresentAsync(stored, cancellationToken).ConfigureAwait(false);
         }
 
-        await CheckStoredAsync(stored, sent, crc32, cancellationToken).ConfigureAwait(false);
+        await CheckStoredAsync(stored, sent, cancellationToken).ConfigureAwait(false);
         BackupCopyProof proof = CopyProof.OfCopy(
             _plan, parts, sent, stored, isConditional: !_options.Force && _bucket.RefusesOverwriting, isReadBack: _options.ReadBack);
         WarnIfApiDiffers(sent);
@@ -223,12 +222,12 @@ internal sealed class BackupCopyRun
     }
 
     // What is not the backup must not stay under its key: by its metadata the next run would take it for one.
-    private async Task CheckStoredAsync(GetObjectMetadataResponse stored, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
+    private async Task CheckStoredAsync(GetObjectMetadataResponse stored, ChecksumChain sent, CancellationToken cancellationToken)
     {
         try
         {
-            ThrowIfStoredDifferently(stored, sent, crc32);
-            await ReadBackAsync(stored, sent, crc32, cancellationToken).ConfigureAwait(false);
+            ThrowIfStoredDifferently(stored, sent);
+            await ReadBackAsync(stored, sent, cancellationToken).ConfigureAwait(false);
         }
         catch (RdsBackupException exception) when (exception.ErrorId == nameof(Messages.StoredDifferently) && IsThisCopy(stored))
         {
@@ -237,16 +236,16 @@ internal sealed class BackupCopyRun
         }
     }
 
-    private void ThrowIfStoredDifferently(GetObjectMetadataResponse stored, ChecksumChain sent, string crc32)
+    private void ThrowIfStoredDifferently(GetObjectMetadataResponse stored, ChecksumChain sent)
     {
-        bool sameChecksum = !Crc32Checksum.TryParse(stored.ChecksumCRC32, out uint storedCrc32) || storedCrc32 == sent.Crc32;
+        bool sameChecksum = sent.Crc32 is null || !Crc32Checksum.TryParse(stored.ChecksumCRC32, out uint storedCrc32) || storedCrc32 == sent.Crc32;
         if (stored.ContentLength != sent.Length || !sameChecksum)
         {
-            throw StoredDifferently(stored.ContentLength, stored.ChecksumCRC32, sent, crc32);
+            throw StoredDifferently(stored.ContentLength, $"CRC-32 {stored.ChecksumCRC32 ?? "?"}", sent);
         }
     }
 
-    private async Task ReadBackAsync(GetObjectMetadataResponse stored, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
+    private async Task ReadBackAsync(GetObjectMetadataResponse stored, ChecksumChain sent, CancellationToken cancellationToken)
     {
         if (!_options.ReadBack)
         {
@@ -256,14 +255,14 @@ internal sealed class BackupCopyRun
         _logger.LogText(LogLevel.Information, nameof(Messages.ReadingBack), _bucket.Name, _plan.Key);
         ChecksumChain found = await new StoredObject(_bucket, _plan.Key, stored.ETag, _options.Patience, _time, _logger).ReadChecksumsAsync(
             stored.ContentLength, _options.Concurrency, _progress.ForReadingBack(stored.ContentLength), cancellationToken).ConfigureAwait(false);
-        if (found != sent)
+        if (!found.IsLike(sent))
         {
-            throw StoredDifferently(found.Length, Crc32Checksum.ToBase64(found.Crc32), sent, crc32);
+            throw StoredDifferently(found.Length, (sent.Crc32 is null ? found with { Crc32 = null } : found).ToString(), sent);
         }
     }
 
-    private RdsBackupException StoredDifferently(long length, string? storedCrc32, ChecksumChain sent, string crc32) => Errors.Create(
-        nameof(Messages.StoredDifferently), RdsBackupErrorKind.CorruptData, _bucket.Name, _plan.Key, length, storedCrc32, sent.Length, crc32);
+    private RdsBackupException StoredDifferently(long length, string checksum, ChecksumChain sent) => Errors.Create(
+        nameof(Messages.StoredDifferently), RdsBackupErrorKind.CorruptData, _bucket.Name, _plan.Key, length, checksum, sent.Length, sent.ToString());
 
     // Equality proves the source; inequality proves nothing, since Alibaba Cloud does not say of what exactly the API's checksum is.
     private void WarnIfApiDiffers(ChecksumChain sent)
@@ -277,7 +276,7 @@ internal sealed class BackupCopyRun
     // False when another run was faster. An answer that leaves open whether the upload was joined is settled by looking, and what is there
     // counts only if it is this very copy: with -Force an earlier one of the same backup may be under the key.
     private async Task<bool> CompleteAsync(
-        OpenUpload upload, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, string crc32, CancellationToken cancellationToken)
+        OpenUpload upload, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, CancellationToken cancellationToken)
     {
         bool mayBeJoined = false; // by an earlier try whose answer was lost
         bool isJoined = false;
@@ -308,7 +307,7 @@ internal sealed class BackupCopyRun
             try
             {
                 await _bucket.CompleteUploadAsync(
-                    _plan.Key, upload, parts.OrderBy(part => part.Number).Select(ToETag), crc32, sent.Length, _options.Force, token).ConfigureAwait(false);
+                    _plan.Key, upload, parts.OrderBy(part => part.Number).Select(ToETag), sent, _options.Force, token).ConfigureAwait(false);
                 isJoined = true;
             }
             catch (Exception exception) when (S3Errors.IsTransient(exception))

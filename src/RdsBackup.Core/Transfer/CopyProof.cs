@@ -19,7 +19,7 @@ internal static class CopyProof
     public static BackupCopyProof OfCopy(
         BackupCopyPlan plan, IReadOnlyList<UploadedPart> parts, ChecksumChain sent, GetObjectMetadataResponse stored, bool isConditional, bool isReadBack)
     {
-        string crc32 = Crc32Checksum.ToBase64(sent.Crc32);
+        string? crc32 = Crc32Checksum.ToBase64(sent.Crc32);
         bool isEveryPartProved = parts.All(part => part.Proof != PartProof.None);
         return new BackupCopyProof
         {
@@ -35,7 +35,7 @@ internal static class CopyProof
                 (BackupCopyGuarantee.PartSha256, isEveryPartProved && parts.Any(part => part.Proof == PartProof.Sha256)),
                 (BackupCopyGuarantee.PartMd5, isEveryPartProved && parts.Any(part => part.Proof == PartProof.Md5)),
                 (BackupCopyGuarantee.MultipartETag, stored.ETag is { } eTag && eTag.Trim('"') == MultipartETag(parts)),
-                (BackupCopyGuarantee.ObjectCrc32, stored.ChecksumCRC32 == crc32),
+                (BackupCopyGuarantee.ObjectCrc32, crc32 is not null && stored.ChecksumCRC32 == crc32),
                 (BackupCopyGuarantee.Size, stored.ContentLength == sent.Length),
                 (BackupCopyGuarantee.ConditionalComplete, isConditional),
                 (BackupCopyGuarantee.ReadBack, isReadBack),

@@ -31,7 +31,8 @@ internal sealed class PartSender
         long counted = 0;
         return _uploader.UploadAsync((_key, _upload, number), CreateBody, GiveBack, cancellationToken);
 
-        PartContent CreateBody(PartDialect dialect) => new(Buffers, length, open, dialect, hashesMd5: dialect == PartDialect.Plain, CountAsync);
+        PartContent CreateBody(PartDialect dialect) => new(
+            Buffers, length, open, dialect, hashesCrc32: _upload.HasChecksums, hashesMd5: dialect == PartDialect.Plain, CountAsync);
 
         ValueTask CountAsync(int bytes, CancellationToken token)
         {

@@ -90,7 +90,7 @@ internal sealed class RangedParts
         }
 
         using PartContent bytes = new(
-            _sender.Buffers, length, () => Open(offset, length), PartDialect.Plain, hashesMd5: !hasCrc32, _progress.WaitAsync);
+            _sender.Buffers, length, () => Open(offset, length), PartDialect.Plain, hashesCrc32: true, hashesMd5: !hasCrc32, _progress.WaitAsync);
         await bytes.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
         bool isSame = hasCrc32 ? bytes.Crc32 == crc32 : bytes.Md5 == sent.ETag.Trim('"');
         return isSame

@@ -39,7 +39,7 @@ public sealed class AwsSigningTests
     public void Our_own_signature_V4_gives_the_known_signatures_too(bool withPayloadHash, string expected)
     {
         string hash = Sha256(Body);
-        SortedDictionary<string, string> headers = new(StringComparer.Ordinal)
+        SortedList<string, string> headers = new(StringComparer.Ordinal)
         {
             ["content-type"] = "application/x-www-form-urlencoded; charset=utf-8",
             ["host"] = "rds.us-east-1.amazonaws.com",
@@ -65,7 +65,7 @@ public sealed class AwsSigningTests
 
         ScriptedRequest request = Assert.Single(scene.Server.Requests);
         string[] signed = ["content-type", "host", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"];
-        SortedDictionary<string, string> headers = new(signed.ToDictionary(name => name, name => request.Headers[name]), StringComparer.Ordinal);
+        SortedList<string, string> headers = new(signed.ToDictionary(name => name, name => request.Headers[name]), StringComparer.Ordinal);
         Assert.Equal(Sha256(request.Body), headers["x-amz-content-sha256"]);
         Assert.Equal("the-session-token", headers["x-amz-security-token"]);
         Assert.Equal(

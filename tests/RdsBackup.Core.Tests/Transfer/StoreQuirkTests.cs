@@ -105,6 +105,8 @@ public sealed class StoreQuirkTests
         BackupCopyResult result = await scene.CopyAsync();
 
         Assert.Equal([SourceCrc64, PartSha256, MultipartETag, Size], result.Proof.Guarantees);
+        Assert.Equal(result.Proof.SourceCrc64, result.Proof.SentCrc64);
+        Assert.Null(result.Proof.SentCrc32);
         Assert.Equal(result.Parts + 2, scene.Count("UploadPart"));
         await scene.AssertSameBytesAsync(result.Key);
     }
@@ -138,7 +140,9 @@ public sealed class StoreQuirkTests
         await using CopyScene scene = await SceneAsync(S3Quirks.Ceph16);
         scene.Cloud.S3.Faults.Inject(new Fault { FlipByteAt = 12_345_678 }, request => request.Operation == "GetObject");
 
-        await scene.FailAsync("StoredDifferently", ReadingBack());
+        RdsBackupException error = await scene.FailAsync("StoredDifferently", ReadingBack());
+
+        Assert.Matches("CRC-64 [0-9]+; [0-9]+ bytes with CRC-64 [0-9]+ were sent", error.Message);
     }
 
     [Fact]
