@@ -9,7 +9,11 @@ namespace RdsBackup.Benchmarks;
 /// <summary>What a measured process does: open the engine, do one thing, print one line of figures.</summary>
 internal static class Child
 {
-    public static string ModulePath { get; } = Path.Combine(Metadata("ModuleFolder"), "RdsBackup.psd1");
+    /// <summary>Names another module to a child.</summary>
+    public const string ModuleVariable = "BENCHMARK_MODULE";
+
+    public static string ModulePath { get; } =
+        Environment.GetEnvironmentVariable(ModuleVariable) ?? Path.Combine(Metadata("ModuleFolder"), "RdsBackup.psd1");
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 

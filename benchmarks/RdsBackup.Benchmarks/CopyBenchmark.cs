@@ -6,7 +6,7 @@ namespace RdsBackup.Benchmarks;
 
 /// <summary>
 /// Whole processes copying the same 1 GiB from nginx into the same S3, in turn: this module, and what a user would take instead
-/// (benchmarks/copy/peers.sh). Wall time, and processor time of the whole tree of processes as bash's <c>time</c> has it.
+/// (benchmarks/copy/peers.sh).
 /// </summary>
 internal static class CopyBenchmark
 {
@@ -117,26 +117,15 @@ internal static class CopyBenchmark
         }
     }
 
-    // "wall user system", in seconds.
-    private static async Task<double[]> MeasureAsync(SandboxCloud cloud, Uri? store, string tool, int port, string target)
+    private static Task<double[]> MeasureAsync(SandboxCloud cloud, Uri? store, string tool, int port, string target)
     {
         string endpoint = (store ?? cloud.S3Endpoint).AbsoluteUri;
+        Dictionary<string, string> environment = CopyScene.Environment(cloud, store is not null);
+        environment["S3_ENDPOINT"] = endpoint.TrimEnd('/');
+        environment["SOURCE"] = $"http://127.0.0.1:{port}/backup.xb";
         string[] command = tool == Ours
             ? [Environment.ProcessPath!, "child-copy", target, cloud.AliyunEndpoint.AbsoluteUri, endpoint, "0", "600"]
             : [Path.Combine(Scripts, "peers.sh"), tool, target];
-        ProcessStartInfo start = new("bash", ["-c", "TIMEFORMAT='%R %U %S'; time \"$@\" >/dev/null", "bash", .. command]) { RedirectStandardError = true };
-        foreach ((string name, string value) in CopyScene.Environment(cloud, store is not null))
-        {
-            start.Environment[name] = value;
-        }
-
-        start.Environment["S3_ENDPOINT"] = endpoint.TrimEnd('/');
-        start.Environment["SOURCE"] = $"http://127.0.0.1:{port}/backup.xb";
-        using Process process = Process.Start(start)!;
-        string errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? [.. errors.Trim().Split('\n')[^1].Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))]
-            : throw new InvalidOperationException($"{tool} ended with {process.ExitCode}: {errors}");
+        return Measured.TimeAsync(environment, command);
     }
 }

@@ -22,6 +22,23 @@ internal static class Measured
             : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
     }
 
+    /// <summary>Runs a command: its "wall user system", in seconds, of the whole tree of processes as bash's <c>time</c> has it.</summary>
+    public static async Task<double[]> TimeAsync(IReadOnlyDictionary<string, string> environment, params string[] command)
+    {
+        ProcessStartInfo start = new("bash", ["-c", "TIMEFORMAT='%R %U %S'; time \"$@\" >/dev/null", "bash", .. command]) { RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        string errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? [.. errors.Trim().Split('\n')[^1].Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))]
+            : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {errors}");
+    }
+
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -5,6 +5,7 @@ return args switch
 {
     ["listing"] => await ListingBenchmark.RunAsync(),
     ["import"] => await ImportBenchmark.RunAsync(),
+    ["short"] => await ShortCopyBenchmark.RunAsync(),
     ["bandwidth"] => await BandwidthBenchmark.RunAsync(),
     ["memory"] => await MemoryBenchmark.RunAsync(20),
     ["memory", string seconds] => await MemoryBenchmark.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture)),
@@ -24,6 +25,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import | memory | bandwidth | copy | guarantees | checksums | environments");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/RdsBackup.Benchmarks -- listing | import | short | memory | bandwidth | copy | guarantees | checksums | environments");
     return 2;
 }
