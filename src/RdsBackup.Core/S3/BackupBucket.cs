@@ -142,6 +142,18 @@ internal sealed class BackupBucket : IDisposable
     public Task CheckAsync(CancellationToken cancellationToken) => DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
         new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken);
 
+    /// <summary>
+    /// Whether there is an object. Takes the permission of <see cref="CheckAsync"/>, and unlike asking for what is not there leaves no error
+    /// in the bucket's statistics, by which its owner may be alarmed.
+    /// </summary>
+    public async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken)
+    {
+        ListObjectsV2Request request = new() { BucketName = Name, Prefix = key, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner };
+        ListObjectsV2Response first = await DoAsync(
+            "s3:ListBucket", key, () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return first.S3Objects?.FirstOrDefault()?.Key == key; // Of all keys that begin with it, it is the first.
+    }
+
     /// <summary>Text of a small object, or null when there is none.</summary>
     public async Task<string?> ReadTextAsync(string key, CancellationToken cancellationToken) =>
         (await ReadVersionAsync(key, cancellationToken).ConfigureAwait(false))?.Text;

@@ -126,8 +126,8 @@ internal sealed class BackupCopyRun
     // What a journal beside the key leads to; null when there is none that fits, in which case its upload is dropped.
     private async Task<BegunUpload?> ResumeAsync(CancellationToken cancellationToken)
     {
-        string? text = await _bucket.ReadTextAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false);
-        if (CopyJson.Read<CopyJournal>(text) is not { } journal)
+        if (!await _bucket.ExistsAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false)
+            || CopyJson.Read<CopyJournal>(await _bucket.ReadTextAsync(_plan.JournalKey, cancellationToken).ConfigureAwait(false)) is not { } journal)
         {
             return null;
         }
