@@ -155,16 +155,11 @@ public sealed class IsolationTests
 
         public TemporaryModule()
         {
-            foreach (string file in Directory.GetFiles(Built, "*", SearchOption.AllDirectories))
+            ModuleCopy.Make(Built, _folder.FullName);
+            string compiledAhead = PathOf("dependencies", RuntimeInformation.RuntimeIdentifier);
+            if (Directory.Exists(compiledAhead))
             {
-                string copy = PathOf(Path.GetRelativePath(Built, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy);
-            }
-
-            if (Directory.Exists(PathOf("dependencies", RuntimeInformation.RuntimeIdentifier)))
-            {
-                Directory.Delete(PathOf("dependencies", RuntimeInformation.RuntimeIdentifier), recursive: true);
+                Directory.Delete(compiledAhead, recursive: true);
             }
         }
 

@@ -16,9 +16,9 @@ internal sealed class DownloadProof
         Comparison[] possible =
         [
             new(BackupDownloadGuarantee.ManifestCrc64, "CRC-64", Text(stored.ManifestCrc64), Text(content.Crc64)),
-            new(BackupDownloadGuarantee.ManifestCrc32, "CRC-32", Base64(stored.ManifestCrc32), Base64(content.Crc32)),
+            new(BackupDownloadGuarantee.ManifestCrc32, "CRC-32", Crc32Checksum.ToBase64(stored.ManifestCrc32), Crc32Checksum.ToBase64(content.Crc32)),
             new(BackupDownloadGuarantee.SourceCrc64, "CRC-64", stored.Copy is null ? Text(stored.SourceCrc64) : null, Text(content.Crc64)),
-            new(BackupDownloadGuarantee.ObjectCrc32, "CRC-32", Base64(stored.ReportedCrc32), Base64(content.Crc32)),
+            new(BackupDownloadGuarantee.ObjectCrc32, "CRC-32", Crc32Checksum.ToBase64(stored.ReportedCrc32), Crc32Checksum.ToBase64(content.Crc32)),
             new(BackupDownloadGuarantee.ManifestSize, "size", Text(stored.Copy?.Size), Text(content.Length)),
         ];
         _comparisons = [.. possible.Where(comparison => comparison.Expected is not null)];
@@ -36,8 +36,6 @@ internal sealed class DownloadProof
         Difference is null && _comparisons.Any(comparison => comparison.Guarantee != BackupDownloadGuarantee.ManifestSize);
 
     private static string? Text(IFormattable? number) => number?.ToString(format: null, CultureInfo.InvariantCulture);
-
-    private static string? Base64(uint? crc32) => crc32 is { } value ? Crc32Checksum.ToBase64(value) : null;
 
     /// <summary>One thing that can be compared.</summary>
     /// <param name="Guarantee">What equality proves.</param>

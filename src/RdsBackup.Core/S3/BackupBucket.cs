@@ -139,8 +139,7 @@ internal sealed class BackupBucket : IDisposable
         DoAsync(action, key, () => request(_client), cancellationToken);
 
     /// <summary>Lists one key: whether the bucket is there and can be seen. Takes the permission that HeadBucket takes, but its errors come with a code.</summary>
-    public Task CheckAsync(CancellationToken cancellationToken) => DoAsync("s3:ListBucket", "", () => _client.ListObjectsV2Async(
-        new ListObjectsV2Request { BucketName = Name, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner }, cancellationToken), cancellationToken);
+    public Task CheckAsync(CancellationToken cancellationToken) => ListFirstAsync(prefix: null, cancellationToken);
 
     /// <summary>
     /// Whether there is an object. Takes the permission of <see cref="CheckAsync"/>, and unlike asking for what is not there leaves no error
@@ -148,9 +147,7 @@ internal sealed class BackupBucket : IDisposable
     /// </summary>
     public async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken)
     {
-        ListObjectsV2Request request = new() { BucketName = Name, Prefix = key, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner };
-        ListObjectsV2Response first = await DoAsync(
-            "s3:ListBucket", key, () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        ListObjectsV2Response first = await ListFirstAsync(key, cancellationToken).ConfigureAwait(false);
         return first.S3Objects?.FirstOrDefault()?.Key == key; // Of all keys that begin with it, it is the first.
     }
 
@@ -363,6 +360,12 @@ internal sealed class BackupBucket : IDisposable
         _singleTryClient.Dispose();
         _client.Dispose();
         Credentials.Dispose();
+    }
+
+    private Task<ListObjectsV2Response> ListFirstAsync(string? prefix, CancellationToken cancellationToken)
+    {
+        ListObjectsV2Request request = new() { BucketName = Name, Prefix = prefix, MaxKeys = 1, ExpectedBucketOwner = ExpectedOwner };
+        return DoAsync("s3:ListBucket", prefix ?? "", () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
     }
 
     // An endpoint may know no checksums of uploads; its parts are then proved by their ETags, and the object by those.

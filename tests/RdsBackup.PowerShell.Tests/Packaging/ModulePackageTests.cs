@@ -182,15 +182,8 @@ public sealed class ModulePackageTests : IDisposable
 
     private BuiltModule CopyOfModule(string name)
     {
-        string from = BuiltModule.OfThisBuild.ModuleFolder;
         string to = Path.Combine(_folder.FullName, name);
-        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        ModuleCopy.Make(BuiltModule.OfThisBuild.ModuleFolder, to);
         return BuiltModule.OfThisBuild with { ModuleFolder = to };
     }
 }
